@@ -1,0 +1,16 @@
+// A task that dings every so often, a fixed number of times.
+#ifndef PERIODIC_H
+#define PERIODIC_H
+
+#include "task.h"
+#include "timer.h"
+
+// The n-th ding is at start + n x period or later, never before, and lateness
+// does not add up. Each ding calls `ding` with the task's id, on the thread
+// that asks the task; then, or when the dings are used up, it is done.
+// Owns: the caller gets the task; it borrows the timer, which must outlive it.
+// Both periods and dings are positive, and start + dings x period must fit.
+ToyTask *periodic_new(int id, Instant start, Duration period, int dings,
+                      ToyTimer *timer, void (*ding)(int id));
+
+#endif
