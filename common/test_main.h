@@ -1,0 +1,38 @@
+// Runs the tests of one file as a Check suite.
+#ifndef TEST_MAIN_H
+#define TEST_MAIN_H
+
+#include <check.h>
+#include <stdlib.h>
+
+// For a real hang: far more than any test takes, also on a slow and loaded
+// machine. Check names the test. CK_TIMEOUT_MULTIPLIER stretches it.
+#define SECONDS_TO_HANG 60
+
+static inline int run_tests(const char *name, const TTest *const tests[],
+                            size_t count)
+{
+    Suite *suite = suite_create(name);
+    TCase *tcase = tcase_create(name);
+    tcase_set_timeout(tcase, SECONDS_TO_HANG);
+    for (size_t i = 0; i < count; i++)
+        tcase_add_test(tcase, tests[i]);
+    suite_add_tcase(suite, tcase);
+
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV); // CK_VERBOSITY=verbose names them all
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+// A file's main. A test that is missing here is an unused variable to the
+// compiler, and it says so.
+#define TEST_MAIN(name, ...)                                                   \
+    int main(void)                                                             \
+    {                                                                          \
+        const TTest *const tests[] = {__VA_ARGS__};                            \
+        return run_tests(name, tests, sizeof tests / sizeof *tests);           \
+    }
+
+#endif
