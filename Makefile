@@ -1,0 +1,113 @@
+# The steps build by themselves (make -C step03-executor); here is what goes
+# across them. Their rules are in common/step.mk.
+
+STEPS := step01-task-trait step02-wake step03-executor step04-timer-loop \
+    step05-combined
+TEXTS := TUTORIAL.md README.md
+FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers, \
+    $(d)/*.[ch] $(d)/*/*.[ch])
+
+# The directory of step 3, from the 3 in "check-3".
+step = $(filter step0$(1)-%,$(STEPS))
+
+.DEFAULT_GOAL := help
+.PHONY: help help-all all run check clean tutorial format sync \
+    check-steps check-additive check-wrong check-answers \
+    check-text check-format
+MAKEFLAGS += --no-print-directory
+
+help:
+	@echo 'make run        nine tasks ding over two threads (ARGS="--help" for more)'
+	@echo 'make check      all tests of all steps, the wrong versions, and the text'
+	@echo 'make run-3      the demo of step 3 (1 to 5)'
+	@echo 'make check-3    the tests of step 3 (1 to 5)'
+	@echo 'make wrong-3    the naive tries of step 3, failing (0 to 5)'
+	@echo 'make diff-3     what step 3 adds to step 2, as a lesson (2 to 5)'
+	@echo 'make answers-3  answers to the exercises of step 3, run (1 to 5)'
+	@echo 'make clean      removes what was built'
+	@echo 'make help-all   the rest'
+
+help-all: help
+	@echo
+	@echo 'make all             builds all demos'
+	@echo 'make check-steps     the tests of all steps'
+	@echo 'make check-additive  each step holds the files of the one before'
+	@echo 'make check-wrong     each wrong version fails as told'
+	@echo 'make check-answers   each answer to an exercise shows what it should'
+	@echo 'make check-text      the text is as the sources and the programs'
+	@echo 'make tutorial        makes it so'
+	@echo 'make check-format    the sources are as clang-format leaves them'
+	@echo 'make format          makes them so'
+	@echo 'make sync            copies each step over the next one'
+
+all: $(STEPS:%=all-in-%)
+
+run: run-5
+
+check: check-steps check-additive check-wrong check-answers check-text
+
+# One after the other, so that their output does not mix under make -j.
+check-steps:
+	@failed=0; for number in 1 2 3 4 5; do \
+	    $(MAKE) check-$$number || failed=1; \
+	done; exit $$failed
+
+check-additive:
+	@before=; for step in $(STEPS); do \
+	    [ -z "$$before" ] || ! diff -rq $$before $$step | \
+	        grep -v "^Only in $$step[:/]" || exit 1; \
+	    before=$$step; \
+	done
+	@echo "Each step holds the files of the one before, to the byte."
+
+check-wrong:
+	@for number in 0 1 2 3 4 5; do \
+	    $(MAKE) wrong-$$number >/dev/null || exit 1; \
+	done
+	@echo "Each wrong version fails as told."
+
+check-answers:
+	@for number in 1 2 3 4 5; do \
+	    $(MAKE) answers-$$number >/dev/null || exit 1; \
+	done
+	@echo "Each answer shows what it should."
+
+check-text tutorial: all
+	@command -v python3 >/dev/null || { echo "The text tool needs python3:" \
+	    "run 'sh setup.sh check', or install it." >&2; exit 1; }
+	@python3 common/tutorial.py $(if $(filter tutorial,$@),write,check) $(TEXTS)
+
+check-format:
+	@clang-format --dry-run -Werror $(wildcard $(FORMATTED))
+
+format:
+	clang-format -i $(wildcard $(FORMATTED))
+
+# A fix is made in the first step that has the file, and goes on from there.
+sync:
+	@before=; for step in $(STEPS); do \
+	    [ -z "$$before" ] || cp -R $$before/. $$step; \
+	    before=$$step; \
+	done
+
+all-in-%:
+	@$(MAKE) -C $* all
+
+run-%:
+	@$(MAKE) -C $(call step,$*) run
+
+check-%:
+	@echo "== $(call step,$*)"
+	@$(MAKE) -C $(call step,$*) check
+
+diff-%:
+	@sh common/lesson.sh $*
+
+wrong-%:
+	@CC='$(CC)' sh common/run.sh wrong $*
+
+answers-%:
+	@CC='$(CC)' sh common/run.sh answers $*
+
+clean:
+	rm -rf build
