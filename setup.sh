@@ -1,0 +1,127 @@
+#!/bin/sh
+# Installs what is missing with the system's package manager, then runs make.
+#
+#   sh setup.sh run [ARGS=...]   see it work: needs a C compiler and make
+#   sh setup.sh check            see it proved: also Check (a library), python3
+#   sh setup.sh ci               installs all that .ci/run needs, runs nothing
+#
+# Each tool is tried: where all work, nothing is installed and no rights are
+# asked for. CC may name another compiler than cc. This was run on Debian; for
+# the other systems the names were looked up, and only the logic was tried.
+set -u
+
+fail() {
+    echo "setup.sh: $*" >&2
+    exit 1
+}
+
+# package MANAGER TOOL: prints the packages that MANAGER has it in.
+package() {
+    case $1:$2 in
+    apt-get:cc | apt-get:gcc)  echo gcc libc6-dev ;;
+    dnf:cc | zypper:cc)        echo gcc glibc-devel ;;
+    pacman:cc)                 echo gcc ;;
+    apk:cc)                    echo gcc musl-dev ;;
+    brew:cc | brew:make)       fail "missing: $2 (xcode-select --install)" ;;
+    apt-get:check)             echo check pkg-config ;;
+    dnf:check)                 echo check-devel pkgconf-pkg-config ;;
+    zypper:check)              echo check-devel pkg-config ;;
+    apk:check)                 echo check-dev pkgconf ;;
+    pacman:check | brew:check) echo check pkgconf ;;
+    pacman:python3)            echo python ;;
+    *:make | *:python3)        echo "$2" ;;
+    apt-get:clang)             echo clang libclang-rt-dev ;;
+    apt-get:clang-format)      echo clang-format ;;
+    *)                         fail "missing: $2 (no package of $1 known)" ;;
+    esac
+}
+
+# install PACKAGE...: with $manager, and with $sudo where that is not empty.
+install() {
+    case $manager in
+    apt-get)
+        $sudo apt-get update -qq
+        $sudo env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends "$@"
+        ;;
+    pacman)
+        # Lists newer than the system break it, so only get them where none are.
+        ls /var/lib/pacman/sync/*.db >/dev/null 2>&1 || $sudo pacman -Sy
+        $sudo pacman -S --noconfirm --needed "$@"
+        ;;
+    dnf)    $sudo dnf install -y "$@" ;;
+    zypper) $sudo zypper --non-interactive install "$@" ;;
+    apk)    $sudo apk add --update-cache "$@" ;;
+    brew)   brew install "$@" ;;
+    esac
+}
+
+# builds HEADER VALUE COMMAND...: does COMMAND make a program that uses both?
+builds() {
+    dir=$(mktemp -d) || exit
+    printf '#include <%s>\nint main(void) { return %s; }\n' "$1" "$2" >"$dir/c"
+    shift 2
+    "$@" -o "$dir/program" <"$dir/c" >/dev/null 2>&1
+    built=$?
+    rm -rf "$dir"
+    return $built
+}
+
+# works TOOL: for gcc and clang, with the sanitizers.
+works() {
+    case $1 in
+    cc) builds pthread.h 0 ${CC:-cc} -pthread -x c - ;;
+    gcc | clang) builds pthread.h 0 "$1" -fsanitize=thread -x c - ;;
+    check)
+        # Check can be a static library: a call shows whether all is linked.
+        flags=$(pkg-config --cflags --libs check 2>/dev/null || echo -lcheck)
+        builds check.h 'srunner_ntests_run(srunner_create(0))' \
+            ${CC:-cc} -x c - $flags
+        ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+missing() {
+    for tool; do works "$tool" || printf ' %s' "$tool"; done
+}
+
+# provide TOOL...: installs those that do not work.
+provide() {
+    lacking=$(missing "$@")
+    [ "$lacking" ] || return 0
+
+    for manager in apt-get dnf zypper pacman apk brew none; do
+        command -v "$manager" >/dev/null && break
+    done
+    [ "$manager" != none ] ||
+        fail "missing:$lacking (no known package manager to install it with)"
+
+    packages=
+    for tool in $lacking; do
+        packages="$packages $(package "$manager" "$tool")" || exit
+    done
+
+    sudo=
+    [ "$manager" = brew ] || [ "$(id -u)" = 0 ] || sudo=sudo
+    [ -z "$sudo" ] || command -v sudo >/dev/null ||
+        fail "no sudo here; as root, install with $manager:$packages"
+
+    echo "setup.sh: installing with ${sudo:+sudo }$manager:$packages"
+    install $packages
+    lacking=$(missing "$@")
+    [ -z "$lacking" ] || fail "still missing:$lacking${CC:+ (CC is $CC)}"
+}
+
+usage='usage: sh setup.sh run|check|ci [ARGS="..."]'
+case ${1-} in
+run) tools='cc make' ;;
+check) tools='cc make python3 check' ;;
+ci) tools='make python3 gcc check clang clang-format' ;;
+-h | --help) echo "$usage" && exit ;;
+*) echo "$usage" >&2 && exit 2 ;;
+esac
+
+CDPATH='' cd -- "$(dirname -- "$0")" || exit
+provide $tools
+[ "$1" = ci ] || exec make "$@"
