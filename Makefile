@@ -7,6 +7,8 @@ TEXTS := TUTORIAL.md README.md
 FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers, \
     $(d)/*.[ch] $(d)/*/*.[ch])
 
+NUMBERS := 1 2 3 4 5
+
 # The directory of step 3, from the 3 in "check-3".
 step = $(filter step0$(1)-%,$(STEPS))
 
@@ -48,7 +50,7 @@ check: check-steps check-additive check-wrong check-answers check-text
 
 # One after the other, so that their output does not mix under make -j.
 check-steps:
-	@failed=0; for number in 1 2 3 4 5; do \
+	@failed=0; for number in $(NUMBERS); do \
 	    $(MAKE) check-$$number || failed=1; \
 	done; exit $$failed
 
@@ -61,13 +63,13 @@ check-additive:
 	@echo "Each step holds the files of the one before, to the byte."
 
 check-wrong:
-	@for number in 0 1 2 3 4 5; do \
+	@for number in 0 $(NUMBERS); do \
 	    $(MAKE) wrong-$$number >/dev/null || exit 1; \
 	done
 	@echo "Each wrong version fails as told."
 
 check-answers:
-	@for number in 1 2 3 4 5; do \
+	@for number in $(NUMBERS); do \
 	    $(MAKE) answers-$$number >/dev/null || exit 1; \
 	done
 	@echo "Each answer shows what it should."
@@ -90,23 +92,23 @@ sync:
 	    before=$$step; \
 	done
 
-all-in-%:
+$(STEPS:%=all-in-%): all-in-%:
 	@$(MAKE) -C $* all
 
-run-%:
+$(NUMBERS:%=run-%): run-%:
 	@$(MAKE) -C $(call step,$*) run
 
-check-%:
+$(NUMBERS:%=check-%): check-%:
 	@echo "== $(call step,$*)"
 	@$(MAKE) -C $(call step,$*) check
 
-diff-%:
+$(patsubst %,diff-%,2 3 4 5): diff-%:
 	@sh common/lesson.sh $*
 
-wrong-%:
+$(patsubst %,wrong-%,0 $(NUMBERS)): wrong-%:
 	@CC='$(CC)' sh common/run.sh wrong $*
 
-answers-%:
+$(NUMBERS:%=answers-%): answers-%:
 	@CC='$(CC)' sh common/run.sh answers $*
 
 clean:

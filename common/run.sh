@@ -22,9 +22,9 @@ from=$(echo common/"$kind"/step0"$number"-*)
     exit 2
 }
 step=${from##*/}
-out=build/$kind/$step
 [ -d "$step" ] || step=step01-task-trait # step00 needs no more
-mkdir -p "$out"
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
 
 field() { sed -n "s|^// $2: ||p" "$1"; }
 
@@ -52,8 +52,8 @@ build() {
 # run: what the program prints, and how it ends if it is killed
 run() {
     status=0
-    # The braces are for the shell's own line about a killed program.
-    { "$out/program" >"$out/output" 2>&1; } 2>/dev/null || status=$?
+    # Without stderr, where the shell says in its own words how it was killed.
+    { "$out/program" >"$out/output"; } 2>/dev/null || status=$?
     [ "$status" -le 128 ] ||
         echo "killed by signal $((status - 128))" >>"$out/output"
     cat "$out/output"

@@ -27,6 +27,7 @@ FEATURES := -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE
 COMPILE = $(CC) -std=c11 $(WARNINGS) $(FEATURES) -pthread -I. -I$(COMMON) \
     $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS)
+CHECK_CFLAGS = $(shell pkg-config --cflags check 2>/dev/null)
 CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
 # Tests see the fakes in place of the real files, except in test_real_*.
@@ -69,14 +70,15 @@ clean:
 export COMMANDS = $(COMPILE) : $(LINK) $(LDLIBS)
 $(BUILD)/commands: FORCE
 	@mkdir -p $(BUILD)
-	@printf '%s\n' "$$COMMANDS" | cmp -s - $@ || printf '%s\n' "$$COMMANDS" >$@
+	@[ "$$COMMANDS" = "$$(cat $@ 2>/dev/null)" ] || \
+	    printf '%s\n' "$$COMMANDS" >$@
 
+# A program that uses Check must link: the header alone is not enough.
 $(BUILD)/check-found: $(BUILD)/commands
-	@echo '#include <check.h>' | $(COMPILE) -E -x c - >/dev/null 2>&1 || { \
-	    echo "The tests need the library Check: run" \
-	        "'sh setup.sh check' at the top, or install 'check'." >&2; \
-	    exit 1; }
-	@touch $@
+	@printf '#include <check.h>\nint main(void) { suite_create(""); }\n' | \
+	    $(COMPILE) $(CHECK_CFLAGS) -x c - -o $@ $(CHECK_LIBS) $(LDFLAGS) \
+	    2>/dev/null || { echo "The tests need the library Check: run" \
+	    "'sh setup.sh check' at the top, or install it." >&2; exit 1; }
 
 $(BUILD)/%.o: %.c $(BUILD)/commands
 	$(call SAY,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
@@ -85,7 +87,7 @@ $(BUILD)/%.o: demo/%.c $(BUILD)/commands
 	$(call SAY,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: test/%.c $(BUILD)/commands
-	$(call SAY,CC,$<)$(COMPILE) -DBUILD='"$(BUILD)"' -MMD -MP -c -o $@ $<
+	$(call SAY,CC,$<)$(COMPILE) $(CHECK_CFLAGS) -DBUILD='"$(BUILD)"' -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: $(COMMON)/%.c $(BUILD)/commands
 	$(call SAY,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<

@@ -87,8 +87,12 @@ void toy_timer_register(ToyTimer *timer, Instant at, WakeHandle *wake)
     pthread_mutex_lock(&timer->lock);
     if (at < timer->now)
         at = timer->now; // or it would overtake all that are due already
+    bool is_first = timer->heap.count == 0;
     heap_push(&timer->heap, at, wake);
     pthread_mutex_unlock(&timer->lock);
+
+    if (is_first)
+        alarm_ring(timer->alarm);
 }
 
 void toy_timer_free(ToyTimer *timer)
