@@ -88,7 +88,7 @@ format:
 # A fix is made in the first step that has the file, and goes on from there.
 sync:
 	@before=; for step in $(STEPS); do \
-	    [ -z "$$before" ] || cp -R $$before/. $$step; \
+	    [ -z "$$before" ] || cp -Rp $$before/. $$step; \
 	    before=$$step; \
 	done
 
