@@ -430,8 +430,8 @@ class Names(TutorialTest):
 
     def test_links_and_anchors(self):
         self.assert_good(
-            "# A `b_c` & [d](Makefile)!\n## A\n## A\n## A\n## Grüße\n"
-            "[x](#a-b_c--d) [y](#a) [y](#a-2) [z](#grüße) ![p](setup.sh)\n"
+            "# A `on_wake` & [d](Makefile)!\n## A\n## A\n## A\n## Grüße\n"
+            "[x](#a-on_wake--d) [y](#a) [y](#a-2) [z](#grüße) ![p](setup.sh)\n"
             "[u](https://x.y/z#q) [w](beyond/fast/README.md#why-so)\n"
             "[s](step01-queue) [r]\n\n[r]: tool.py\n")
 
@@ -449,6 +449,14 @@ class Names(TutorialTest):
                          "`make run`, `step01-queue/queue.c`\n", path)
         self.assert_bad("[x](Makefile)\n", "1: no such file: Makefile",
                         path=path)
+
+    def test_names_that_exist(self):
+        self.assert_good("`queue_of`, `queue_of(any)`, `Waker::will_wake`, "
+                         "`block_on`, `nothing` and what_is_no_code\n")
+
+    def test_names_that_do_not(self):
+        self.assert_bad("So\n`queue_off`.\n",
+                        "2: no source has this name: queue_off")
 
     def test_make_targets_that_exist(self):
         self.assert_good(

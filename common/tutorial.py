@@ -23,8 +23,9 @@ A ```console block shows commands behind `$ ` and what they print, less what
 make says about its work. A line `...` leaves out the lines there, and at the
 end `(exit status 2)` says how the command fails. MASKS tells what may vary.
 
-Paths in backticks, relative links, #anchors and `make` targets must exist;
-build/ and work/ may hold anything. System headers are written `<time.h>`.
+Paths in backticks, relative links, #anchors and `make` targets must exist, and
+so must names with an underscore, such as a function's or a test's, in some
+source. build/ and work/ may hold anything. System headers: `<time.h>`.
 ```text and ```rust blocks are not checked.
 """
 import collections
@@ -64,6 +65,7 @@ PATH = re.compile(r"(?=.*/|.*\w\.(?:c|h|mk|md|py|sh)$|Makefile$|step\d\d-\w)"
 ALLOWED = re.compile(  # what is built, placeholders, other hosts, Rust's files
     r"(?:\.{1,2}/)*(?:build|work)(?:/|$)|.*(?:NN|NAME|DIR|\.\.\.|…)"
     r"|\w[\w-]*(?:\.[\w-]+)+/|.*\.(?:rs|toml)$")
+ELSEWHERE = {"block_on", "await_suspend"}  # names of other languages
 MAKE = re.compile(r"(?:^|[;&|(]) *(?:\w+=\S* +)*make(?= )"
                   r"((?: +-C +(\S+)| +[^\s;&|()<>#]+)*)", re.M)
 
@@ -213,10 +215,11 @@ def transcript(block):
 
 
 class Runner:
-    """What commands print and which targets make has; each asked once."""
+    """What commands print, which targets make and which names the sources
+    have; each asked once."""
 
     def __init__(self):
-        self.outputs, self.targets = {}, {}
+        self.outputs, self.targets, self.names = {}, {}, None
         # As if no make had called us; and no transcripts inside a transcript.
         self.nested = "IN_TRANSCRIPT" in os.environ
         self.environment = dict(os.environ, LC_ALL="C", IN_TRANSCRIPT="1")
@@ -248,6 +251,16 @@ class Runner:
                if command not in self.outputs and not self.nested]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.outputs.update(zip(new, pool.map(self.one, new)))
+
+    def has_name(self, name):
+        """Whether some source has this word."""
+        if self.names is None:
+            self.names = ELSEWHERE.union(
+                word for base in BASES for depth in ("*.[ch]", "*/*.[ch]")
+                for file in glob.glob(os.path.join(base, depth))
+                for line in read_lines(file)
+                for word in re.findall(r"\w+", line))
+        return name in self.names
 
     def has_target(self, folder, target):
         if folder not in self.targets:
@@ -400,6 +413,10 @@ class Page:
                            for base in (self.home,) + BASES):
                     self.problem(first + line_of(found, text),
                                  f"no such file: {path}")
+        for name in re.findall(r"(?<![\w:./<-])[a-zA-Z]\w*_\w+(?![\w./])", text):
+            self.counts["names"] += 1
+            if not self.run.has_name(name):
+                self.problem(first, f"no source has this name: {name}")
         text = blanked(QUOTED, text)
         for found in MAKE.finditer(text):
             folder = found[2] or "."
@@ -462,7 +479,7 @@ def main(arguments):
             print(f"{path}:{number}: {message}")
             status = 1
         if not page.problems:
-            kinds = "code blocks", "transcripts", "paths", "make targets"
+            kinds = "code blocks", "transcripts", "paths", "names", "make targets"
             print(f"{path}:", ", ".join(f"{page.counts[kind]} {kind}"
                                         for kind in kinds) + ": as on disk")
     return status
