@@ -46,9 +46,11 @@ void alarm_wait(Alarm *alarm, Instant until)
 {
     pthread_mutex_lock(&lock);
     alarm->until = until;
-    alarm->asleep = must_sleep(alarm);
-    sleeps += alarm->asleep;
-    pthread_cond_broadcast(&changed);
+    if (must_sleep(alarm)) {
+        alarm->asleep = true;
+        sleeps++;
+        pthread_cond_broadcast(&changed);
+    }
     while (must_sleep(alarm))
         pthread_cond_wait(&changed, &lock);
     alarm->asleep = false;
@@ -99,12 +101,24 @@ void fake_clock_settle(void)
     pthread_mutex_unlock(&lock);
 }
 
+static void move(Duration by)
+{
+    now += by;
+    pthread_cond_broadcast(&changed);
+}
+
+void fake_clock_move(Duration by)
+{
+    pthread_mutex_lock(&lock);
+    move(by);
+    pthread_mutex_unlock(&lock);
+}
+
 void fake_clock_advance(Duration by)
 {
     pthread_mutex_lock(&lock);
     settle();
-    now += by;
-    pthread_cond_broadcast(&changed);
+    move(by);
     settle();
     pthread_mutex_unlock(&lock);
 }

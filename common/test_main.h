@@ -9,12 +9,15 @@
 // machine. Check names the test. CK_TIMEOUT_MULTIPLIER stretches it.
 #define SECONDS_TO_HANG 60
 
-static inline int run_tests(const char *name, const TTest *const tests[],
+// `set_up` and `tear_down` go around each test, or are NULL.
+static inline int run_tests(const char *name, void (*set_up)(void),
+                            void (*tear_down)(void), const TTest *const tests[],
                             size_t count)
 {
     Suite *suite = suite_create(name);
     TCase *tcase = tcase_create(name);
     tcase_set_timeout(tcase, SECONDS_TO_HANG);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(tcase, tests[i]);
     suite_add_tcase(suite, tcase);
@@ -28,11 +31,14 @@ static inline int run_tests(const char *name, const TTest *const tests[],
 
 // A file's main. A test that is missing here is an unused variable to the
 // compiler, and it says so.
-#define TEST_MAIN(name, ...)                                                   \
+#define TEST_MAIN(name, ...) TEST_MAIN_WITH(name, NULL, NULL, __VA_ARGS__)
+
+#define TEST_MAIN_WITH(name, set_up, tear_down, ...)                           \
     int main(void)                                                             \
     {                                                                          \
         const TTest *const tests[] = {__VA_ARGS__};                            \
-        return run_tests(name, tests, sizeof tests / sizeof *tests);           \
+        return run_tests(name, set_up, tear_down, tests,                       \
+                         sizeof tests / sizeof *tests);                        \
     }
 
 #endif

@@ -1,0 +1,45 @@
+// For what ends the whole program: it is done in a process of its own.
+#ifndef EXPECT_ABORT_H
+#define EXPECT_ABORT_H
+
+#include "must.h"
+
+#include <check.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// Never returns: the child of expect_abort.
+static inline void die_of(void (*deed)(void), int out)
+{
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); // leave no file behind
+    dup2(out, STDERR_FILENO);
+    close(out);
+    deed();
+    _exit(EXIT_SUCCESS);
+}
+
+// The deed must abort, and `words` is all that it says on stderr.
+static inline void expect_abort(void (*deed)(void), const char *words)
+{
+    char said[200] = "";
+    int out[2], status;
+    must(pipe(out) == 0, "cannot make a pipe");
+
+    pid_t child = fork();
+    must(child >= 0, "cannot fork");
+    if (child == 0)
+        die_of(deed, out[1]);
+    close(out[1]);
+    FILE *stream = fdopen(out[0], "r");
+    must(stream != NULL, "cannot read from a pipe");
+    must(fread(said, 1, sizeof said - 1, stream) < sizeof said, "never");
+    fclose(stream);
+    waitpid(child, &status, 0);
+
+    ck_assert_str_eq(said, words);
+    ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
+#endif
