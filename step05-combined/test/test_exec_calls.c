@@ -1,0 +1,130 @@
+// What may be done inside a call, and what is refused.
+#include "exec_case.h"
+#include "expect_abort.h"
+
+static void spawn_late_and_give_back(void)
+{
+    spawn_late(NULL);
+    give_back();
+}
+
+static Async have_another_thread_use_it(ProbeTask *self, WakeHandle *wake)
+{
+    (void)self, (void)wake;
+    on_another_thread(spawn_late_and_give_back);
+    return ASYNC_DONE;
+}
+
+START_TEST(a_task_is_called_with_no_lock_held)
+{
+    ProbeTask waiting, caller;
+    spawn(&waiting, "w", keep_once);
+    spawn(&caller, "c", have_another_thread_use_it);
+
+    toy_exec_run(exec);
+
+    ck_assert_str_eq(probe_diary, "wclw");
+}
+END_TEST
+
+static void have_another_thread_use_it_in_end(ProbeTask *self)
+{
+    (void)self;
+    on_another_thread(spawn_late_and_give_back);
+}
+
+START_TEST(a_task_ends_with_no_lock_held)
+{
+    ProbeTask waiting, ending;
+    spawn(&waiting, "w", keep_once);
+    spawn(&ending, "e", promise_and_forget);
+    ending.at_end = have_another_thread_use_it_in_end;
+
+    toy_exec_run(exec);
+
+    ck_assert_str_eq(probe_diary, "welw");
+}
+END_TEST
+
+START_TEST(the_park_is_woken_with_no_lock_held)
+{
+    ProbeTask waiting, spawner;
+    spawn(&waiting, "w", keep_once);
+    spawn(&spawner, "s", spawn_late_and_end);
+    fake_park_before_lock = give_back_on_another_thread;
+
+    toy_exec_run(exec);
+
+    ck_assert_str_eq(probe_diary, "wslw");
+}
+END_TEST
+
+static void drop_kept_on_another_thread(void)
+{
+    if (kept)
+        on_another_thread(drop_kept);
+}
+
+START_TEST(the_park_waits_with_no_lock_held)
+{
+    ProbeTask waiting;
+    spawn(&waiting, "w", keep_once);
+    fake_park_before_wait = drop_kept_on_another_thread;
+
+    toy_exec_run(exec);
+
+    ck_assert_str_eq(probe_diary, "w");
+    ck_assert_int_eq(waiting.ended, 1);
+}
+END_TEST
+
+static Async run_within(ProbeTask *self, WakeHandle *wake)
+{
+    (void)self, (void)wake;
+    run();
+    return ASYNC_DONE;
+}
+
+static void nest_a_run(void)
+{
+    ProbeTask task;
+
+    spawn(&task, NULL, run_within);
+    run();
+}
+
+START_TEST(a_nested_run_is_refused_aloud)
+{
+    expect_abort(nest_a_run,
+                 "fatal: toy_exec_run: this executor is running already\n");
+}
+END_TEST
+
+static Async run_elsewhere(ProbeTask *self, WakeHandle *wake)
+{
+    (void)self, (void)wake;
+    on_another_thread(run);
+    return ASYNC_DONE;
+}
+
+static void run_twice_at_once(void)
+{
+    ProbeTask task;
+
+    spawn(&task, NULL, run_elsewhere);
+    run();
+}
+
+START_TEST(a_second_run_at_once_is_refused_aloud)
+{
+    expect_abort(run_twice_at_once,
+                 "fatal: toy_exec_run: this executor is running already\n");
+}
+END_TEST
+
+TEST_MAIN_WITH("exec: calls", set_up, tear_down,
+               a_task_is_called_with_no_lock_held,
+               a_task_ends_with_no_lock_held,
+               the_park_is_woken_with_no_lock_held,
+               the_park_waits_with_no_lock_held, a_nested_run_is_refused_aloud,
+               a_second_run_at_once_is_refused_aloud)
