@@ -4,7 +4,6 @@
 
 static int lock_it(pthread_mutex_t *lock);
 static int sleep_on(pthread_cond_t *changed, pthread_mutex_t *lock);
-static void count_end(WakeHandle *handle);
 
 #define pthread_mutex_lock lock_it
 #define pthread_cond_wait sleep_on
@@ -74,20 +73,25 @@ void park_wait(Park *park)
     real_park_wait(park);
 }
 
-static const WakeVTable counted_vtable = {.wake = park_wake,
-                                          .destroy = count_end};
+static const WakeVTable *real_vtable;
+static WakeVTable counted_vtable;
 
 static void count_end(WakeHandle *handle)
 {
     count--;
-    park_destroy(handle);
+    real_vtable->destroy(handle);
 }
 
 Park *park_new(void)
 {
     Park *park = real_park_new();
+    WakeHandle *handle = park_handle(park);
 
-    park_handle(park)->vtable = &counted_vtable;
+    if (!real_vtable) {
+        real_vtable = handle->vtable;
+        counted_vtable = (WakeVTable){real_vtable->wake, count_end};
+    }
+    handle->vtable = &counted_vtable;
     count++;
     return park;
 }

@@ -57,18 +57,11 @@ START_TEST(a_task_may_spawn_another)
 }
 END_TEST
 
-static Async spawn_late_and_wake_self(ProbeTask *self, WakeHandle *wake)
-{
-    if (self->calls == 1)
-        spawn_late(self);
-    return wake_self_once(self, wake);
-}
-
 START_TEST(a_task_that_wakes_itself_goes_behind_all_others)
 {
     ProbeTask a, b;
-    spawn(&a, "a", spawn_late_and_wake_self);
-    spawn(&b, "b", NULL);
+    spawn(&a, "a", wake_self_once);
+    spawn(&b, "b", spawn_late_and_end);
 
     toy_exec_run(exec);
 

@@ -1,46 +1,16 @@
 // What a waker wrote, the call that follows sees.
 #include "exec_case.h"
+#include "knock.h"
 
-#include <signal.h>
-
+// All that orders the two threads here is the wake.
 static Thread waker;
-
-// Another thread says that it is done by a knock, a signal: it gives order in
-// time, but no data comes with it. So what is seen has come with the wake.
-static pthread_t knocked;
 static int written, seen;
-
-static sigset_t knock(void)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    sigaddset(&set, SIGUSR1);
-    return set;
-}
-
-static void await_knock(void)
-{
-    sigset_t set = knock();
-    int signal;
-
-    sigwait(&set, &signal);
-}
 
 static void write_wake_and_knock(void)
 {
     written = 1;
     wake_handle_wake(kept);
-    pthread_kill(knocked, SIGUSR1);
-}
-
-static void expect_knock(void)
-{
-    sigset_t set = knock();
-
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-    knocked = pthread_self();
-    written = seen = 0;
+    knock();
 }
 
 static void have_it_written(void)
@@ -49,7 +19,7 @@ static void have_it_written(void)
         return;
     fake_park_before_wait = NULL;
     thread_start(&waker, write_wake_and_knock);
-    await_knock();
+    knock_await();
 }
 
 static void wake_and_have_it_written(void)
@@ -69,7 +39,8 @@ static Async see_what_is_written(ProbeTask *self, WakeHandle *wake)
 START_TEST(a_call_sees_what_was_written_before_the_wake)
 {
     ProbeTask task;
-    expect_knock();
+    knock_expect();
+    written = seen = 0;
     spawn(&task, NULL, see_what_is_written);
     fake_park_before_wait = have_it_written;
 
@@ -85,7 +56,8 @@ END_TEST
 START_TEST(it_sees_that_also_if_it_was_ready_already)
 {
     ProbeTask task;
-    expect_knock();
+    knock_expect();
+    written = seen = 0;
     spawn(&task, NULL, see_what_is_written);
     fake_park_before_wait = wake_and_have_it_written;
 
@@ -109,7 +81,8 @@ static Async have_it_written_then_see_it(ProbeTask *self, WakeHandle *wake)
 START_TEST(it_sees_that_also_if_it_was_running)
 {
     ProbeTask task;
-    expect_knock();
+    knock_expect();
+    written = seen = 0;
     spawn(&task, NULL, have_it_written_then_see_it);
 
     toy_exec_run(exec);

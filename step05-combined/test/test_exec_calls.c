@@ -46,7 +46,7 @@ START_TEST(a_task_ends_with_no_lock_held)
 }
 END_TEST
 
-START_TEST(the_park_is_woken_with_no_lock_held)
+START_TEST(a_waker_wakes_the_park_with_no_lock_held)
 {
     ProbeTask waiting, spawner;
     spawn(&waiting, "w", keep_once);
@@ -56,6 +56,28 @@ START_TEST(the_park_is_woken_with_no_lock_held)
     toy_exec_run(exec);
 
     ck_assert_str_eq(probe_diary, "wslw");
+}
+END_TEST
+
+static pthread_t runner;
+
+static void give_back_from_outside(void)
+{
+    if (pthread_equal(pthread_self(), runner))
+        give_back_on_another_thread();
+}
+
+START_TEST(run_wakes_the_park_with_no_lock_held)
+{
+    ProbeTask waiting, busy;
+    runner = pthread_self();
+    spawn(&waiting, "w", keep_once);
+    spawn(&busy, "b", wake_self_once);
+    fake_park_before_lock = give_back_from_outside;
+
+    toy_exec_run(exec);
+
+    ck_assert_str_eq(probe_diary, "wbbw");
 }
 END_TEST
 
@@ -125,6 +147,7 @@ END_TEST
 TEST_MAIN_WITH("exec: calls", set_up, tear_down,
                a_task_is_called_with_no_lock_held,
                a_task_ends_with_no_lock_held,
-               the_park_is_woken_with_no_lock_held,
+               a_waker_wakes_the_park_with_no_lock_held,
+               run_wakes_the_park_with_no_lock_held,
                the_park_waits_with_no_lock_held, a_nested_run_is_refused_aloud,
                a_second_run_at_once_is_refused_aloud)

@@ -88,6 +88,24 @@ START_TEST(wakes_and_drops_may_go_on_while_the_executor_is_freed)
 }
 END_TEST
 
+START_TEST(the_executor_keeps_its_park_by_a_clone)
+{
+    ProbeTask ran, never_ran;
+    park_drop(park);
+    spawn(&ran, NULL, wake_self_once);
+    toy_exec_run(exec);
+    spawn(&never_ran, NULL, NULL);
+    never_ran.at_end = spawn_late;
+
+    int parks_before = fake_park_count();
+    toy_exec_free(exec);
+    exec = NULL;
+
+    ck_assert_int_eq(parks_before, 1);
+    ck_assert_int_eq(late.ended, 1);
+}
+END_TEST
+
 // Each keeps the handle of the one that was called before it.
 typedef struct {
     ToyTask task;
@@ -155,4 +173,5 @@ TEST_MAIN_WITH("exec: free", set_up, tear_down,
                what_ran_and_what_never_ran_each_end_once,
                a_handle_outlives_its_executor_and_wakes_nobody,
                wakes_and_drops_may_go_on_while_the_executor_is_freed,
+               the_executor_keeps_its_park_by_a_clone,
                a_chain_of_a_million_tasks_is_dropped_one_after_the_other)
