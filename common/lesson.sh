@@ -43,10 +43,17 @@ sentences() {
     done
 }
 
+# Without the places where only comments differ.
 compare() {
     title "--- from $1 to $2"
-    diff -U 2 "$1" "$2" | sed -e '1,2d' -e "s/^-.*/$red&$plain/" \
-        -e "s/^+.*/$green&$plain/" -e 's/^@@.*/@@/' || true
+    diff -U 2 "$1" "$2" | awk '
+        function show() { if (code) printf "%s", hunk; hunk = ""; code = 0 }
+        NR <= 2 { next }
+        /^@@/ { show(); $0 = "@@" }
+        /^[-+]/ && !/^[-+] *(\/\/|$)/ { code = 1 }
+        { hunk = hunk $0 "\n" }
+        END { show() }' |
+        sed -e "s/^-.*/$red&$plain/" -e "s/^+.*/$green&$plain/"
 }
 
 # From each wrong version to the next one of the same file, and then to ours.
@@ -63,7 +70,10 @@ ladder() {
 lesson() {
     sed -n "s/^## Step $number: /Step $number. /p" TUTORIAL.md
     title "As it was in $before, to the byte:"
-    (cd "$before" && echo *.h *.c demo/*.c test/*.c) | fold -s -w 76
+    (cd "$before" && for file in *.h *.c demo/*.c test/*.c; do
+        ! cmp -s "$file" "../$step/$file" || echo "$file"
+    done) | tr '\n' ' ' | fold -s -w 76
+    echo
     title "New:"
     echo "$(new '*.h') $(new '*.c') $(new 'demo/*.c') $(new 'test/*.c')" |
         tr '\n' ' ' | fold -s -w 76

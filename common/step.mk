@@ -42,7 +42,7 @@ REAL_TESTS := $(filter $(BUILD)/test_real_%,$(TESTS))
 
 MAKEFLAGS += --no-print-directory
 V ?= 0
-SAY-0 = @echo "  $(1) $(2)";
+SAY-0 = @echo "  $(1) $(2)" >&2;
 SAY = $(SAY-$(V))
 
 .DEFAULT_GOAL := all

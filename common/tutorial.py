@@ -15,7 +15,8 @@ line above the block names them; without names, it is the whole file:
 A plain name prefers what has a body to a forward declaration; `struct X` and
 `typedef X` say which is meant. Under such a line, the same goes for ```sh,
 ```make and ```python: a function, class, rule or variable. A ```diff block
-shows all of diff -U2, without file names and line numbers:
+shows diff -U2, less file names, line numbers and places where only comments
+differ:
 
     `common/wrong/step03-executor/sleep.c` → `step03-executor/exec.c`:
 
@@ -195,7 +196,14 @@ def difference(old, new):
     run = subprocess.run(["diff", "-U2", old, new], stdout=subprocess.PIPE)
     # Without blanks at the end of a line: editors take them away.
     lines = [line.rstrip() for line in run.stdout.decode().splitlines()[2:]]
-    return [re.sub("^@@.*", "@@", line) for line in lines]
+    hunks, code = [], re.compile(r"[-+]\s*(?!//|\s|$)")
+    for line in lines:
+        if line.startswith("@@"):
+            hunks.append(["@@"])
+        else:
+            hunks[-1].append(line)
+    return [line for hunk in hunks if any(map(code.match, hunk))
+            for line in hunk]
 
 
 # --- What the text shows of commands

@@ -24,8 +24,9 @@ struct WakeHandle {
     atomic_size_t refs;
 };
 
-// Every WakeHandle * parameter, here and elsewhere, is borrowed: it is good
-// for the call. Whoever keeps it longer clones it, and drops the clone later.
+// A WakeHandle * parameter, here and elsewhere, is borrowed unless its function
+// says that it takes it: it is good for the call. Whoever keeps it longer
+// clones it, and drops the clone later.
 
 // Owns: the storage is the caller's, and so is the first handle.
 void wake_handle_init(WakeHandle *handle, const WakeVTable *vtable);
@@ -41,6 +42,7 @@ WakeHandle *wake_handle_clone(WakeHandle *handle);
 void wake_handle_wake(WakeHandle *handle);
 
 // One handle less. The last one ends the wake, on this thread.
+// Owns:   takes the handle.
 // Thread: any.
 void wake_handle_drop(WakeHandle *handle);
 

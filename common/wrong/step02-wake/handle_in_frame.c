@@ -1,6 +1,6 @@
 // The handle lies in the frame of the one who asks, who then leaves.
 // Replaces: demo/doorbell.c
-// Shows: killed by signal
+// Shows: the letter says.*killed by signal
 // The same letter, and nobody asks in vain: whoever asks leaves a handle with
 // the letter, and sleeps until the one who writes it rings.
 #include "container_of.h"
@@ -132,6 +132,7 @@ static void *write_soon(void *letter)
 
 int main(void)
 {
+    setvbuf(stdout, NULL, _IOLBF, 0); // or a crash takes the lines with it
     Letter letter = {.lock = PTHREAD_MUTEX_INITIALIZER};
     const char *result;
     pthread_t writer;

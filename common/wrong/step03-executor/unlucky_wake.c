@@ -9,20 +9,6 @@ static WakeHandle *kept;
 
 void (*unlucky_moment)(void);
 
-#undef pthread_mutex_unlock
-#undef pthread_cond_wait
-
-int unlucky_unlock(pthread_mutex_t *lock)
-{
-    void (*moment)(void) = unlucky_moment;
-    int result = pthread_mutex_unlock(lock);
-
-    unlucky_moment = NULL;
-    if (moment)
-        moment();
-    return result;
-}
-
 int unlucky_wait(pthread_cond_t *cond, pthread_mutex_t *lock)
 {
     (void)cond;
