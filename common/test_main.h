@@ -6,8 +6,22 @@
 #include <stdlib.h>
 
 // For a real hang: far more than any test takes, also on a slow and loaded
-// machine. Check names the test. CK_TIMEOUT_MULTIPLIER stretches it.
+// machine. Check names the test. CK_TIMEOUT_MULTIPLIER stretches it, and
+// CK_DEFAULT_TIMEOUT replaces it.
 #define SECONDS_TO_HANG 60
+
+// A case of its own, so that CK_RUN_CASE=name runs one test alone.
+static inline TCase *case_of(const TTest *test, void (*set_up)(void),
+                             void (*tear_down)(void))
+{
+    TCase *tcase = tcase_create(test->name);
+
+    if (!getenv("CK_DEFAULT_TIMEOUT"))
+        tcase_set_timeout(tcase, SECONDS_TO_HANG);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, test);
+    return tcase;
+}
 
 // `set_up` and `tear_down` go around each test, or are NULL.
 static inline int run_tests(const char *name, void (*set_up)(void),
@@ -15,12 +29,8 @@ static inline int run_tests(const char *name, void (*set_up)(void),
                             size_t count)
 {
     Suite *suite = suite_create(name);
-    TCase *tcase = tcase_create(name);
-    tcase_set_timeout(tcase, SECONDS_TO_HANG);
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
     for (size_t i = 0; i < count; i++)
-        tcase_add_test(tcase, tests[i]);
-    suite_add_tcase(suite, tcase);
+        suite_add_tcase(suite, case_of(tests[i], set_up, tear_down));
 
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV); // CK_VERBOSITY=verbose names them all
