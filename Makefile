@@ -15,7 +15,7 @@ step = $(filter step0$(1)-%,$(STEPS))
 .DEFAULT_GOAL := help
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
-    check-text check-format
+    check-text check-hints check-format python3
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -25,6 +25,8 @@ help:
 	@echo 'make check-3    the tests of step 3 (1 to 5)'
 	@echo 'make wrong-3    the naive tries of step 3, failing (0 to 5)'
 	@echo 'make diff-3     what step 3 adds to step 2, as a lesson (2 to 5)'
+	@echo 'make start-3    a skeleton of step 3 in work/, to write it yourself (1 to 5)'
+	@echo 'make grade-3    how far that is; hint-3 helps on, solution-3 compares'
 	@echo 'make answers-3  answers to the exercises of step 3, run (1 to 5)'
 	@echo 'make clean      removes what was built'
 	@echo 'make help-all   the rest'
@@ -52,6 +54,7 @@ check:
 	@$(MAKE) check-additive
 	@$(MAKE) check-wrong
 	@$(MAKE) check-answers
+	@$(MAKE) check-hints
 	@$(MAKE) check-text
 	@echo "All is well: every test passed, and the text is as the sources and" \
 	    "the programs."
@@ -82,9 +85,17 @@ check-answers:
 	done
 	@echo "Each answer shows what it should."
 
-check-text tutorial: all
-	@command -v python3 >/dev/null || { echo "The text tool needs python3:" \
+check-hints: python3
+	@for number in $(NUMBERS); do \
+	    python3 common/learn.py check $$number || exit 1; \
+	done
+	@echo "Each test has its hints."
+
+python3:
+	@command -v python3 >/dev/null || { echo "This needs python3:" \
 	    "run 'sh setup.sh check', or install it." >&2; exit 1; }
+
+check-text tutorial: all python3
 	@python3 common/tutorial.py $(if $(filter tutorial,$@),write,check) $(TEXTS)
 
 check-format:
@@ -118,6 +129,19 @@ $(patsubst %,wrong-%,0 $(NUMBERS)): wrong-%:
 
 $(NUMBERS:%=answers-%): answers-%:
 	@CC='$(CC)' sh common/run.sh answers $*
+
+# What a learner writes, in work/.
+$(NUMBERS:%=start-%): start-%: python3
+	@python3 common/learn.py start $* $(AGAIN)
+
+$(NUMBERS:%=grade-%): grade-%: python3
+	@CC='$(CC)' python3 common/learn.py grade $* $(FORMAT)
+
+$(NUMBERS:%=hint-%): hint-%: python3
+	@CC='$(CC)' python3 common/learn.py hint $*
+
+$(NUMBERS:%=solution-%): solution-%: python3
+	@python3 common/learn.py solution $*
 
 clean:
 	rm -rf build

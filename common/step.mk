@@ -9,7 +9,7 @@
 # built with others is built again. V=1 shows the commands.
 
 STEP := $(lastword $(notdir $(CURDIR)))
-COMMON := ../common
+COMMON := $(patsubst %/step.mk,%,$(lastword $(MAKEFILE_LIST)))
 # Beside the steps and not inside, so that two steps can be compared.
 BUILD := ../build/$(STEP)
 

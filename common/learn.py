@@ -1,0 +1,313 @@
+#!/usr/bin/env python3
+"""What a learner builds alone, and how far it is.
+
+    python3 common/learn.py start N [AGAIN]   work/stepNN-…: the step to write
+    python3 common/learn.py grade N [FORMAT]  its tests, each passed or not yet
+    python3 common/learn.py hint N            a hint for the first that fails
+    python3 common/learn.py solution N        what the reference does otherwise
+
+Run it from the top directory; make start-3, grade-3, … do. FORMAT is text, tap
+or json. Tests and hints are in common/hints/stepNN-….txt, in the order in which
+it makes sense to build: a test's name, then its hints, indented by two.
+"""
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import tutorial
+
+SECONDS_TO_HANG = "10"
+TODO = "TODO: "
+
+
+class Problem(Exception):
+    pass
+
+
+class Step:
+    def __init__(self, number):
+        self.number = number
+        found = glob.glob(f"step0{number}-*")
+        if len(found) != 1:
+            raise Problem(f"there is no step {number}")
+        self.name = found[0]
+        before = glob.glob(f"step0{int(number) - 1}-*")
+        self.before = before[0] if before else None
+        self.work = os.path.join("work", self.name)
+
+    def new(self, pattern):
+        """The step's own files of that kind, as paths inside it."""
+        return [file for file in sorted(
+                    os.path.relpath(path, self.name)
+                    for path in glob.glob(os.path.join(self.name, pattern)))
+                if not self.before
+                or not os.path.exists(os.path.join(self.before, file))]
+
+    def must_have_begun(self):
+        if not os.path.isdir(self.work):
+            raise Problem(f"there is no {self.work} yet: make "
+                          f"start-{self.number}")
+
+    def hints(self):
+        """Each test's hints, in the order in which to build."""
+        hints = {}
+        for line in tutorial.read_lines(f"common/hints/{self.name}.txt"):
+            if re.match(r"\w", line):
+                hints[line] = []
+            elif line.startswith("  "):
+                hints[next(reversed(hints))].append(line.strip())
+        return hints
+
+
+# --- The skeleton
+
+def declared(header):
+    """The functions that a header declares, in its order."""
+    lines = tutorial.read_lines(header)
+    for definition in tutorial.c_definitions(lines):
+        code = re.sub(tutorial.NOT_CODE, "", "\n".join(
+            lines[definition.first:definition.end])).strip()
+        if not definition.has_body and not code.startswith("typedef"):
+            yield from (name for name in definition.names
+                        if re.search(rf"\b{name}\(", code))
+
+
+def parameters(signature):
+    inside = re.sub(r".*?\(", "", " ".join(signature), count=1)[:-1]
+    inside = re.sub(r"\(\*(\w+)\)\([^()]*\)", r" \1", inside)
+    return [re.findall(r"\w+", part)[-1] for part in inside.split(",")
+            if part.strip() != "void"]
+
+
+def to_be_written(source, name):
+    """The function, as the source has its signature, with no body yet."""
+    code = [line for line in tutorial.cited(source, name)
+            if not line.startswith("//")]
+    signature = code[:code.index("{")]
+    unused = ", ".join(f"(void){word}" for word in parameters(signature))
+    return signature + ["{"] + [f"    {unused};"] * bool(unused) + [
+        f'    must(false, "{TODO}{name}");', "    abort();", "}"]
+
+
+def skeleton(header, source):
+    """The source with only what its header declares: any private helper would
+    dictate a shape."""
+    lines = [f'#include "{os.path.basename(header)}"', "",
+             '#include "must.h"']
+    for name in declared(header):
+        lines += [""] + to_be_written(source, name)
+    return "\n".join(lines) + "\n"
+
+
+def header_and_source(step, source):
+    path = os.path.join(step.name, source)
+    return path[:-1] + "h", path
+
+
+def start(step, again=""):
+    if os.path.exists(step.work):
+        if not again:
+            raise Problem(f"{step.work} is there already; AGAIN=1 moves it "
+                          "aside and begins anew")
+        number = 1
+        while os.path.exists(f"{step.work}.{number}"):
+            number += 1
+        os.rename(step.work, f"{step.work}.{number}")
+        print(f"The old one is now {step.work}.{number}")
+    shutil.copytree(step.name, step.work)
+    with open(os.path.join(step.work, "Makefile"), "w") as file:
+        file.write("include ../../common/step.mk\n")
+    sources = step.new("*.c")
+    for source in sources:
+        with open(os.path.join(step.work, source), "w") as file:
+            file.write(skeleton(*header_and_source(step, source)))
+    print(f"Yours to write, in {step.work}: {' '.join(sources)}")
+    print(f"make grade-{step.number} says how far you are, "
+          f"make hint-{step.number} helps on.")
+
+
+# --- The grade
+
+def make(step, *arguments):
+    return subprocess.run(
+        ["make", "-s", "-C", step.work, *arguments], stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        errors="replace")
+
+
+def sanitizer():
+    """AddressSanitizer, where it is there and starts: it sees leaks too."""
+    cc = os.environ.get("CC", "cc")
+    program = os.path.join("work", "build", "sanitized")
+    os.makedirs(os.path.dirname(program), exist_ok=True)
+    flag = "-fsanitize=address,undefined"
+    built = subprocess.run([*cc.split(), flag, "-x", "c", "-", "-o", program],
+                           input=b"int main(void) { return 0; }",
+                           stderr=subprocess.DEVNULL)
+    fits = built.returncode == 0 and subprocess.run(
+        [program], stderr=subprocess.DEVNULL).returncode == 0
+    return f" {flag}" if fits else ""
+
+
+def results(step):
+    """What each test says: None if it passed. Tests that need what is not
+    built do not run."""
+    build = os.path.join("..", "build", step.name)
+    suites = [os.path.basename(file)[:-2] for file in step.new("test/test_*.c")
+              if not os.path.basename(file).startswith("test_inside")]
+    made = make(step, "-k", "CFLAGS=-O1 -g" + sanitizer(),
+                *(f"{build}/{suite}" for suite in suites))
+    if made.returncode != 0:
+        raise Problem("it does not build yet:\n" + made.stdout.strip())
+    environment = dict(os.environ, CK_VERBOSITY="verbose",
+                       CK_DEFAULT_TIMEOUT=SECONDS_TO_HANG)
+    said = {}
+    for suite in suites:
+        run = subprocess.run([f"{build}/{suite}"], cwd=step.work,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, env=environment,
+                             text=True, errors="replace")
+        for line in re.finditer(
+                r"^\S+:-?\d+:([PFES]):\w+:(\w+):\d+: (.*)$",
+                run.stdout, re.M):
+            passed, name, message = line.groups()
+            said[name] = None if passed == "P" else message
+    return said
+
+
+def graded(step):
+    """(test, what it says) in the order in which to build."""
+    step.must_have_begun()
+    said = results(step)
+    return [(test, said.get(test, "did not run")) for test in step.hints()]
+
+
+def sentence(test):
+    return test.replace("_", " ")
+
+
+def grade(step, form="text"):
+    tests = graded(step)
+    passed = sum(message is None for _, message in tests)
+    if form == "json":
+        print(json.dumps({"step": step.name, "passed": passed,
+                          "of": len(tests), "tests": [
+                              {"test": test, "passed": message is None,
+                               "message": message or ""}
+                              for test, message in tests]}, indent=2))
+    elif form == "tap":
+        print(f"1..{len(tests)}")
+        for number, (test, message) in enumerate(tests, 1):
+            print("ok" if message is None else "not ok", number, "-",
+                  sentence(test))
+    elif form == "text":
+        grade_in_words(step, tests, passed)
+    else:
+        raise Problem(f"FORMAT is text, tap or json, not {form}")
+
+
+def alone(step, test):
+    """What a test prints when it is run alone, without what Check says."""
+    for file in step.new("test/test_*.c"):
+        path = os.path.join(step.name, file)
+        if f"START_TEST({test})" in "\n".join(tutorial.read_lines(path)):
+            program = os.path.join("..", "build", step.name,
+                                   os.path.basename(file)[:-2])
+            run = subprocess.run(
+                [program], cwd=step.work, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                errors="replace", env=dict(
+                    os.environ, CK_RUN_CASE=test, CK_VERBOSITY="silent",
+                    CK_DEFAULT_TIMEOUT=SECONDS_TO_HANG))
+            return [line for line in run.stderr.split("\n")
+                    if re.match("fatal:|SUMMARY:|.*runtime error:", line)]
+    return []
+
+
+def grade_in_words(step, tests, passed):
+    for test, message in tests:
+        print("ok      " if message is None else "not yet ", sentence(test))
+    print(f"\n{passed} of {len(tests)}")
+    if passed == len(tests):
+        print(f"All of step {step.number} is right. What the reference does "
+              f"otherwise: make solution-{step.number}")
+        return
+    test, message = first_to_do(tests)
+    if not changed(step):
+        print("All these failures are expected: nothing is written yet.")
+    print(f"Next: {sentence(test)}")
+    print("\n".join("  " + line for line in [message, *alone(step, test)]))
+
+
+def changed(step):
+    """Whether the learner has begun."""
+    return any(
+        tutorial.read_lines(os.path.join(step.work, source))
+        != skeleton(*header_and_source(step, source)).rstrip("\n").split("\n")
+        for source in step.new("*.c"))
+
+
+def first_to_do(tests):
+    return next((one for one in tests if one[1] is not None), (None, None))
+
+
+def hint(step):
+    tests = graded(step)
+    test, _ = first_to_do(tests)
+    if not test:
+        print("All tests pass: nothing is left to hint at.")
+        return
+    hints = step.hints()[test]
+    given = os.path.join(step.work, ".hints")
+    seen = tutorial.read_lines(given) if os.path.exists(given) else []
+    number = min(seen.count(test), len(hints) - 1)
+    with open(given, "a") as file:
+        file.write(f"{test}\n")
+    print(f"{sentence(test)}, hint {number + 1} of {len(hints)}:")
+    print(f"  {hints[number]}")
+
+
+def solution(step):
+    step.must_have_begun()
+    for source in step.new("*.c"):
+        subprocess.run(["diff", "-u", os.path.join(step.work, source),
+                        os.path.join(step.name, source)])
+
+
+def check(step):
+    """The list of hints is the list of tests."""
+    tests = set()
+    for file in step.new("test/test_*.c"):
+        if not os.path.basename(file).startswith("test_inside"):
+            with open(os.path.join(step.name, file)) as text:
+                tests |= set(re.findall(r"^START_TEST\((\w+)\)", text.read(),
+                                        re.M))
+    hints = step.hints()
+    for test in sorted(tests ^ set(hints)):
+        raise Problem(f"common/hints/{step.name}.txt and the tests differ: "
+                      + test)
+    for test, lines in hints.items():
+        if not lines or not lines[0].endswith("?"):
+            raise Problem(f"the first hint is a question: {test}")
+
+
+def main(arguments):
+    verbs = {one.__name__: one for one in (start, grade, hint, solution,
+                                           check)}
+    if len(arguments) < 2 or arguments[0] not in verbs:
+        print(__doc__, file=sys.stderr)
+        return 2
+    verbs[arguments[0]](Step(arguments[1]), *filter(None, arguments[2:3]))
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (Problem, tutorial.Problem) as problem:
+        print(f"learn.py: {problem}", file=sys.stderr)
+        sys.exit(1)
