@@ -74,19 +74,37 @@ START_TEST(pops_between_do_not_change_the_order_of_arrival)
 }
 END_TEST
 
+static const Instant extremes[] = {INT64_MIN, INT64_MIN + 1, -1,       0,
+                                   1,         INT64_MAX - 1, INT64_MAX};
+enum { EXTREMES = sizeof extremes / sizeof *extremes };
+
 START_TEST(the_extremes_of_the_type_are_in_order)
 {
-    static const Instant sorted[] = {INT64_MIN, INT64_MIN + 1, -1,       0,
-                                     1,         INT64_MAX - 1, INT64_MAX};
-    const int count = sizeof sorted / sizeof *sorted;
     Heap heap = {0};
 
-    for (int i = count - 1; i >= 0; i--)
-        heap_push(&heap, sorted[i], &handles[i]);
+    for (int i = EXTREMES - 1; i >= 0; i--)
+        heap_push(&heap, extremes[i], &handles[i]);
 
-    for (int i = 0; i < count; i++) {
-        ck_assert_int_eq(heap_earliest(&heap), sorted[i]);
+    for (int i = 0; i < EXTREMES; i++) {
+        ck_assert_int_eq(heap_earliest(&heap), extremes[i]);
         expect_pop(&heap, i);
+    }
+    heap_free(&heap);
+}
+END_TEST
+
+// The difference of some of them does not fit into the type.
+START_TEST(any_two_instants_of_the_type_are_in_order)
+{
+    Heap heap = {0};
+
+    for (int later = 0; later < EXTREMES; later++) {
+        for (int earlier = 0; earlier < later; earlier++) {
+            heap_push(&heap, extremes[later], &handles[later]);
+            heap_push(&heap, extremes[earlier], &handles[earlier]);
+            expect_pop(&heap, earlier);
+            expect_pop(&heap, later);
+        }
     }
     heap_free(&heap);
 }
@@ -193,6 +211,7 @@ TEST_MAIN("heap", an_empty_heap_has_no_deadline,
           equal_deadlines_are_popped_in_order_of_arrival,
           pops_between_do_not_change_the_order_of_arrival,
           the_extremes_of_the_type_are_in_order,
+          any_two_instants_of_the_type_are_in_order,
           a_large_random_run_equals_a_stable_sort,
           pushes_and_pops_in_any_order_give_the_earliest_each_time,
           growth_keeps_all, a_million_fit_and_come_out_in_order,
