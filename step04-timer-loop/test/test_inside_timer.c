@@ -1,0 +1,47 @@
+// The timer from the inside: between any two steps of a registration, the loop
+// goes on until it sleeps. Unlike the other tests, this one depends on how
+// timer.c is written.
+#include "clock.h"
+
+#include <pthread.h>
+
+static void between_steps(void);
+
+// The timer's lock is held at none of these.
+#define pthread_mutex_lock(lock) (between_steps(), pthread_mutex_lock(lock))
+#define toy_timer_new stepped_timer_new
+#define toy_timer_register stepped_timer_register
+#define toy_timer_free stepped_timer_free
+#include "timer.c" // the real one is linked too, hence the other names
+#undef pthread_mutex_lock
+
+#include "timer_case.h"
+
+static _Thread_local int steps; // 0: not to be stepped
+
+static void between_steps(void)
+{
+    if (steps == 0)
+        return;
+    steps++;
+    fake_clock_settle();
+}
+
+START_TEST(a_registration_is_kept_whatever_the_loop_does_at_any_step_of_it)
+{
+    ProbeWake late, early;
+    set(start + 20, &late, note);
+    steps = 1;
+
+    set(start + 10, &early, note);
+
+    ck_assert_int_gt(steps, 1);
+    steps = 0;
+    ck_assert_int_eq(fake_clock_next(), start + 10);
+    fake_clock_advance(20);
+    expect_fired(&early, &late);
+}
+END_TEST
+
+TEST_MAIN_WITH("timer: inside", set_up, tear_down,
+               a_registration_is_kept_whatever_the_loop_does_at_any_step_of_it)
