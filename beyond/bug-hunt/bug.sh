@@ -1,0 +1,36 @@
+# What the scripts here know of a bug's file. To be sourced at the top.
+
+bugs=beyond/bug-hunt
+# It judges bugs that no test catches; while it is not there, nobody does.
+explorer=beyond/explore/run.sh
+
+# field FILE NAME: the field of the header, its lines joined; or nothing.
+field() {
+    awk -v name="$2:" '
+        /^(---|$)/ { exit }
+        /^[^ ]/ { wanted = index($0, name) == 1; sub(/^[^:]*: */, "") }
+        wanted { sub(/^ +/, ""); text = text (text ? " " : "") $0 }
+        END { if (text) print text }' "$1"
+}
+
+# replaced FILE: the step's file that the wrong version stands in for.
+replaced() { sed -n 's/^\/\/ Replaces: //p' "$(field "$1" Instead)"; }
+
+# plant FILE DIR: puts the bug into DIR, a copy of its step.
+plant() {
+    instead=$(field "$1" Instead)
+    if [ "$instead" ]; then
+        cp "$instead" "$2/$(replaced "$1")"
+    else
+        patch -s -F0 -p1 -d "$2" <"$1"
+    fi
+}
+
+# all [NUMBER...]: the bugs' files, or those with these numbers
+all() {
+    [ $# -gt 0 ] || set -- ''
+    for number; do
+        case $number in ?) number=0$number ;; esac
+        ls "$bugs/$number"*.patch
+    done
+}

@@ -1,0 +1,192 @@
+#!/bin/sh
+# check.sh [NUMBER...]: proves that each bug, or each of these, makes the test
+# fail that its file names, and that the right step passes it. Without numbers,
+# the harmless twins have to pass all tests of their step, too.
+#
+# TIMES=10 repeats each run, and all must end alike. HANG is the number of
+# seconds after which a test that still runs has failed. CC and so on are make's.
+set -eu
+ulimit -c 0 # some of them crash, as they should
+cd "$(dirname "$0")/../.."
+. beyond/bug-hunt/bug.sh
+
+times=${TIMES:-1}
+hang=${HANG:-4}
+built=build/bug-hunt
+right=$built/right
+whole=step05-combined
+failed=0
+
+fail() {
+    echo "FAILED  $name: $*" >&2
+    failed=1
+}
+
+# A copy, and built only once: each bug starts with what it has built.
+copy_what_is_right() {
+    mkdir -p "$right"
+    rm -rf "$right"/common "$right"/step0*
+    cp -Rp common step0* "$right"
+}
+
+# copy_with_bug FILE: leaves it in $here
+copy_with_bug() {
+    here=$built/$name
+    rm -rf "$here"
+    mkdir -p "$here/build"
+    cp -Rp "$right/common" "$right/$step" "$here"
+    [ ! -d "$right/build/$step" ] || cp -Rp "$right/build/$step" "$here/build"
+    plant "$1" "$here/$step"
+}
+
+copy_whole_with_bug() {
+    [ "$step" = "$whole" ] || {
+        cp -Rp "$right/$whole" "$here"
+        plant "$1" "$here/$whole"
+    }
+}
+
+# make_in DIR ARGUMENT...: make in the step there, silent unless it fails
+make_in() {
+    dir=$1
+    shift
+    make -s -C "$dir/$step" "$@" >"$dir/make" 2>&1 || {
+        cat "$dir/make" >&2
+        exit 1
+    }
+}
+
+run_test() {
+    (cd "$1/$step" && CK_RUN_CASE=$test CK_DEFAULT_TIMEOUT=$hang timeout 10 \
+        "../build/$step/$program" >../output 2>&1)
+}
+
+# In Check's own words.
+test_passes() {
+    run_test "$1" && grep -q '^100%: Checks: 1, ' "$1/output"
+}
+
+test_fails() {
+    ! run_test "$1" && grep -q "^[^ ]*:[FE]:$test:$test:" "$1/output"
+}
+
+# What it prints, and how it ends if it is killed.
+run_demo() {
+    status=0
+    { "$1/build/demo/$program" >"$1/output"; } 2>/dev/null || status=$?
+    [ "$status" -le 128 ] ||
+        echo "killed by signal $((status - 128))" >>"$1/output"
+}
+
+demo_fails() {
+    run_demo "$1"
+    tr '\n' ';' <"$1/output" | grep -Eq "$shows"
+}
+
+demo_passes() { ! demo_fails "$1"; }
+
+# Of the whole: a scene may need more than the bug's step has.
+run_scenes() {
+    status=0
+    sh "$explorer" --source "$1/$whole" $scenes >"$1/output" 2>&1 || status=$?
+}
+
+scene_passes() { run_scenes "$1" && [ "$status" -eq 0 ]; }
+
+scene_fails() { run_scenes "$1" && [ "$status" -eq 1 ]; }
+
+step_passes() { make -s -C "$1/$step" check >"$1/output" 2>&1; }
+
+# always CHECK DIR: as often as asked
+always() {
+    for _ in $(seq "$times"); do "$1" "$2" || return 1; done
+}
+
+# judge KIND: the right one passes, and the other one fails
+judge() {
+    if ! always "$1_passes" "$right"; then
+        fail "the right $step fails as well: see $right/output"
+    elif ! always "$1_fails" "$here"; then
+        fail "not caught: see $here/output"
+    else
+        echo "caught  $name by its $1"
+    fi
+}
+
+by_test() {
+    program=$(basename "${caught%%: *}" .c) test=${caught#*: }
+    make_in "$right" "../build/$step/$program"
+    copy_with_bug "$1"
+    make_in "$here" "../build/$step/$program"
+    judge test
+}
+
+# At -O0: as written, so that it fails in the same way everywhere.
+by_demo() {
+    program=$(basename "$(replaced "$1")" .c)
+    shows=$(sed -n 's|^// Shows: ||p' "$(field "$1" Instead)")
+    copy_with_bug "$1"
+    for dir in "$right" "$here"; do
+        make_in "$dir" BUILD=../build/demo CFLAGS='-O0 -g' \
+            "../build/demo/$program"
+    done
+    judge demo
+}
+
+by_scene() {
+    if [ ! -f "$explorer" ]; then
+        [ "$caught" != "explore: $scenes" ] ||
+            echo "left    $name: it takes $explorer"
+        return 0
+    fi
+    copy_with_bug "$1"
+    copy_whole_with_bug "$1"
+    judge scene
+}
+
+check_bug() {
+    name=$(basename "$1" .patch)
+    step=$(field "$1" Step)
+    caught=$(field "$1" 'Caught by')
+    scenes=$(field "$1" 'Explored by')
+    for part in Symptom Step Concurrency Explanation; do
+        [ "$(field "$1" "$part")" ] || fail "no $part"
+    done
+    case $caught in
+    test/*) by_test "$1" ;;
+    demo/*) by_demo "$1" ;;
+    explore:*) scenes=${caught#*: } ;;
+    *) fail "no such test: $caught" ;;
+    esac
+    [ -z "$scenes" ] || by_scene "$1"
+}
+
+check_twin() {
+    name=twin-$(basename "$1" .patch)
+    step=$(field "$1" Step)
+    scenes=$(field "$1" 'Explored by')
+    make_in "$right" tests
+    copy_with_bug "$1"
+    copy_whole_with_bug "$1"
+    if ! always step_passes "$here"; then
+        fail "a test fails: see $here/output"
+    elif [ "$scenes" ] && [ -f "$explorer" ] && ! scene_passes "$here"; then
+        fail "$explorer finds a fault: see $here/output"
+    else
+        echo "passes  $name"
+    fi
+}
+
+copy_what_is_right
+files=$(all "$@")
+for file in $files; do
+    check_bug "$file"
+done
+if [ $# -eq 0 ]; then
+    for file in "$bugs"/twins/*.patch; do
+        check_twin "$file"
+    done
+    name=README.md
+    sh "$bugs/list.sh" check || fail "see above"
+fi
+exit $failed

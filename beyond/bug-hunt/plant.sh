@@ -1,0 +1,21 @@
+#!/bin/sh
+# plant.sh NUMBER: makes work/bug-NUMBER, a copy of the bug's step with the bug
+# in it, and tells what its user says.
+set -eu
+cd "$(dirname "$0")/../.."
+. beyond/bug-hunt/bug.sh
+
+file=$(all "${1:?usage: plant.sh NUMBER}")
+name=$(basename "$file")
+step=$(field "$file" Step)
+place=work/bug-${name%%-*}
+
+[ ! -e "$place" ] || {
+    echo "plant.sh: $place is there already; move it away, or remove it" >&2
+    exit 1
+}
+mkdir -p "$place"
+cp -Rp common "$step" "$place"
+plant "$file" "$place/$step"
+echo "$place/$step:"
+field "$file" Symptom | fold -s -w 78 | sed 's/^/  /'
