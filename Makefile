@@ -15,7 +15,7 @@ step = $(filter step0$(1)-%,$(STEPS))
 .DEFAULT_GOAL := help
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
-    check-text check-hints check-format python3
+    check-text check-hints check-format check-bugs python3
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -40,6 +40,7 @@ help-all: help
 	@echo 'make check-answers   each answer to an exercise shows what it should'
 	@echo 'make check-text      the text is as the sources and the programs'
 	@echo 'make tutorial        makes it so'
+	@echo 'make check-bugs      each planted bug is caught (TIMES=10, N="7 9")'
 	@echo 'make check-format    the sources are as clang-format leaves them'
 	@echo 'make format          makes them so'
 	@echo 'make sync            copies each step over the next one'
@@ -97,6 +98,9 @@ python3:
 
 check-text tutorial: all python3
 	@python3 common/tutorial.py $(if $(filter tutorial,$@),write,check) $(TEXTS)
+
+check-bugs:
+	@CC='$(CC)' sh beyond/bug-hunt/check.sh $(N)
 
 check-format:
 	@clang-format --dry-run -Werror $(wildcard $(FORMATTED))
