@@ -1,19 +1,22 @@
 // The timer from the inside: between any two steps of a registration, the loop
-// goes on until it sleeps. Unlike the other tests, this one depends on how
-// timer.c is written.
+// goes on until it sleeps; and what its end has done before it waits for the
+// thread. Unlike the other tests, this one depends on how timer.c is written.
 #include "clock.h"
 
 #include <pthread.h>
 
 static void between_steps(void);
+static void before_join(void);
 
 // The timer's lock is held at none of these.
 #define pthread_mutex_lock(lock) (between_steps(), pthread_mutex_lock(lock))
+#define pthread_join(id, result) (before_join(), pthread_join(id, result))
 #define toy_timer_new stepped_timer_new
 #define toy_timer_register stepped_timer_register
 #define toy_timer_free stepped_timer_free
 #include "timer.c" // the real one is linked too, hence the other names
 #undef pthread_mutex_lock
+#undef pthread_join
 
 #include "timer_case.h"
 
@@ -43,5 +46,25 @@ START_TEST(a_registration_is_kept_whatever_the_loop_does_at_any_step_of_it)
 }
 END_TEST
 
+static ProbeWake waiting;
+static int ended_before_join;
+
+static void before_join(void)
+{
+    ended_before_join = waiting.ended;
+}
+
+START_TEST(free_drops_nothing_before_it_has_waited_for_the_thread)
+{
+    set(start + 10, &waiting, note);
+
+    end_timer();
+
+    ck_assert_int_eq(ended_before_join, 0);
+    ck_assert_int_eq(waiting.ended, 1);
+}
+END_TEST
+
 TEST_MAIN_WITH("timer: inside", set_up, tear_down,
-               a_registration_is_kept_whatever_the_loop_does_at_any_step_of_it)
+               a_registration_is_kept_whatever_the_loop_does_at_any_step_of_it,
+               free_drops_nothing_before_it_has_waited_for_the_thread)
