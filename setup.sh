@@ -29,7 +29,7 @@ package() {
     apk:check)                 echo check-dev pkgconf ;;
     pacman:check | brew:check) echo check pkgconf ;;
     pacman:python3)            echo python ;;
-    *:make | *:python3)        echo "$2" ;;
+    *:make | *:python3 | *:patch) echo "$2" ;;
     apt-get:clang)             echo clang libclang-rt-dev ;;
     apt-get:clang-format)      echo clang-format ;;
     *)                         fail "missing: $2 (no package of $1 known)" ;;
@@ -117,7 +117,7 @@ usage='usage: sh setup.sh run|check|ci [ARGS="..."]'
 case ${1-} in
 run) tools='cc make' ;;
 check) tools='cc make python3 check' ;;
-ci) tools='make python3 gcc check clang clang-format' ;;
+ci) tools='make python3 gcc check clang clang-format patch' ;;
 -h | --help) echo "$usage" && exit ;;
 *) echo "$usage" >&2 && exit 2 ;;
 esac
