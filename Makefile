@@ -17,6 +17,7 @@ step = $(filter step0$(1)-%,$(STEPS))
     check-steps check-additive check-wrong check-answers \
     check-text check-hints check-format check-bugs python3
 MAKEFLAGS += --no-print-directory
+.NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
 help:
 	@echo 'make run        nine tasks ding over two threads (ARGS="--help" for more)'

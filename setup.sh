@@ -58,13 +58,9 @@ install() {
 
 # builds HEADER VALUE COMMAND...: does COMMAND make a program that uses both?
 builds() {
-    dir=$(mktemp -d) || exit
-    printf '#include <%s>\nint main(void) { return %s; }\n' "$1" "$2" >"$dir/c"
+    printf '#include <%s>\nint main(void) { return %s; }\n' "$1" "$2" >"$trial/c"
     shift 2
-    "$@" -o "$dir/program" <"$dir/c" >/dev/null 2>&1
-    built=$?
-    rm -rf "$dir"
-    return $built
+    "$@" -o "$trial/program" <"$trial/c" >/dev/null 2>&1
 }
 
 # works TOOL: for gcc and clang, with the sanitizers.
@@ -83,12 +79,14 @@ works() {
 }
 
 missing() {
+    trial=$(mktemp -d) || exit
     for tool; do works "$tool" || printf ' %s' "$tool"; done
+    rm -rf "$trial"
 }
 
 # provide TOOL...: installs those that do not work.
 provide() {
-    lacking=$(missing "$@")
+    lacking=$(missing "$@") || exit
     [ "$lacking" ] || return 0
 
     for manager in apt-get dnf zypper pacman apk brew none; do

@@ -2,7 +2,7 @@
 # lesson.sh STEP: what a step adds to the one before, to read from top to end.
 # On a terminal it is coloured and paged ($PAGER).
 set -eu
-cd "$(dirname "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 
 number=${1:?usage: lesson.sh STEP}
 step=$(echo step0"$number"-*)
@@ -16,6 +16,7 @@ if [ -t 1 ]; then
     bold=$(printf '\033[1m') red=$(printf '\033[31m')
     green=$(printf '\033[32m') plain=$(printf '\033[0m')
     pager=${PAGER:-less -RF}
+    command -v ${pager%% *} >/dev/null || pager=cat
 else
     bold='' red='' green='' plain='' pager=cat
 fi

@@ -12,7 +12,7 @@
 # files it must do right, and that is shown last.
 set -eu
 ulimit -c 0 # one of them crashes, as it should
-cd "$(dirname "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 
 kind=${1:?usage: run.sh wrong|answers STEP}
 number=${2:?usage: run.sh wrong|answers STEP}
@@ -23,8 +23,10 @@ from=$(echo common/"$kind"/step0"$number"-*)
 }
 step=${from##*/}
 [ -d "$step" ] || step=step01-task-trait # step00 needs no more
-out=$(mktemp -d)
+mkdir -p build
+out=$(mktemp -d build/run.XXXXXX)
 trap 'rm -rf "$out"' EXIT
+trap 'exit 130' HUP INT TERM
 
 field() { sed -n "s|^// $2: ||p" "$1"; }
 
