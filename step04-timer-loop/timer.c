@@ -45,7 +45,7 @@ static void *loop(void *arg)
     ToyTimer *timer = arg;
 
     // A registration that comes between fire and the sleep rings, and the
-    // alarm remembers it.
+    // alarm remembers it; so does the ring behind the change of `stopping`.
     while (!atomic_load(&timer->stopping))
         alarm_wait(timer->alarm, fire(timer));
     return NULL;
@@ -85,11 +85,12 @@ void toy_timer_register(ToyTimer *timer, Instant at, WakeHandle *wake)
         at = timer->now; // or it would overtake all that are due already
     bool is_earliest = at < heap_earliest(&timer->heap);
     heap_push(&timer->heap, at, wake);
-    pthread_mutex_unlock(&timer->lock);
-
-    // The loop may be asleep until the deadline that was the earliest.
+    // The loop may be asleep until the deadline that was the earliest. Ring
+    // before the unlock: behind it the handle may be woken, and whoever that
+    // tells that all is over may free the timer.
     if (is_earliest)
         alarm_ring(timer->alarm);
+    pthread_mutex_unlock(&timer->lock);
 }
 
 void toy_timer_free(ToyTimer *timer)

@@ -7,16 +7,19 @@
 
 static void between_steps(void);
 static void before_join(void);
+static void before_ring(void);
 
 // The timer's lock is held at none of these.
 #define pthread_mutex_lock(lock) (between_steps(), pthread_mutex_lock(lock))
 #define pthread_join(id, result) (before_join(), pthread_join(id, result))
+#define alarm_ring(alarm) (before_ring(), alarm_ring(alarm))
 #define toy_timer_new stepped_timer_new
 #define toy_timer_register stepped_timer_register
 #define toy_timer_free stepped_timer_free
 #include "timer.c" // the real one is linked too, hence the other names
 #undef pthread_mutex_lock
 #undef pthread_join
+#undef alarm_ring
 
 #include "timer_case.h"
 
@@ -46,6 +49,29 @@ START_TEST(a_registration_is_kept_whatever_the_loop_does_at_any_step_of_it)
 }
 END_TEST
 
+static bool registering, locked_at_ring;
+
+static void before_ring(void)
+{
+    if (registering)
+        locked_at_ring = pthread_mutex_trylock(&timer->lock) != 0;
+}
+
+// While the lock is held, the loop cannot take the handle out.
+START_TEST(a_registration_rings_before_its_handle_can_be_woken)
+{
+    ProbeWake probe;
+    registering = true;
+
+    set(start, &probe, note);
+
+    registering = false;
+    fake_clock_settle();
+    ck_assert(locked_at_ring);
+    expect_fired(&probe);
+}
+END_TEST
+
 static ProbeWake waiting;
 static int ended_before_join;
 
@@ -67,4 +93,5 @@ END_TEST
 
 TEST_MAIN_WITH("timer: inside", set_up, tear_down,
                a_registration_is_kept_whatever_the_loop_does_at_any_step_of_it,
+               a_registration_rings_before_its_handle_can_be_woken,
                free_drops_nothing_before_it_has_waited_for_the_thread)
