@@ -38,7 +38,7 @@ WakeHandle *wake_handle_clone(WakeHandle *handle);
 
 // See to it that whoever waits is asked again; the call that follows sees what
 // this thread wrote before.
-// Thread: any.
+// Thread: any. Not for signal handlers: a wake may take a lock.
 void wake_handle_wake(WakeHandle *handle);
 
 // One handle less. The last one ends the wake, on this thread.

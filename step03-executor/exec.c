@@ -43,7 +43,8 @@ struct ToyExec {
     // used by run's thread alone:
     List ready;
     size_t ended; // tasks that ended and are still counted in `live`
-    atomic_flag running;
+    atomic_flag
+        running; // hands the two above from one run's thread to the next
     pthread_mutex_t lock;
     // lock must be held when using these:
     List queue; // what has become ready since the last round
@@ -117,7 +118,7 @@ static void spawned_destroy(WakeHandle *handle)
     Spawned *self = spawned_of(handle);
 
     if (self->task) {
-        wake_handle_clone(handle); // for the queue; end_task drops it
+        wake_handle_clone(handle); // back from 0: for the queue, until end_task
         enqueue(self->exec, self, 0);
     } else {
         free(self);
@@ -223,6 +224,8 @@ void toy_exec_run(ToyExec *exec)
 
 void toy_exec_free(ToyExec *exec)
 {
+    must(!atomic_flag_test_and_set(&exec->running),
+         "toy_exec_free: this executor is running");
     // All that is left has never run, so it is in the queue; but the end of a
     // task may spawn.
     while (next_round(exec))

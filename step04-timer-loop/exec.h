@@ -16,7 +16,7 @@ typedef struct ToyExec ToyExec;
 //       else may wait on it. The caller frees the executor.
 ToyExec *toy_exec_new(Park *park);
 
-// Make the task ready. First come, first served.
+// Make the task ready. Spawned tasks are first called in the order of spawning.
 // Owns:   takes the task.
 // Thread: any.
 void toy_exec_spawn(ToyExec *exec, ToyTask *task);
@@ -29,7 +29,8 @@ void toy_exec_spawn(ToyExec *exec, ToyTask *task);
 void toy_exec_run(ToyExec *exec);
 
 // Drops the tasks that never ran, and what those spawn as they go.
-// Thread: any; not during run or spawn. Wakes and drops may go on.
+// Thread: any; not during spawn. Wakes and drops may go on. During run, or in
+//         the end of a task that it drops: a fatal error.
 void toy_exec_free(ToyExec *exec);
 
 #endif

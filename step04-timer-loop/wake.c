@@ -8,8 +8,8 @@ void wake_handle_init(WakeHandle *handle, const WakeVTable *vtable)
 
 WakeHandle *wake_handle_clone(WakeHandle *handle)
 {
-    // Relaxed: the caller has a handle, so the count cannot reach zero
-    // meanwhile, and nothing is read on the strength of it.
+    // Relaxed: the caller has a handle, so nobody else can end the wake
+    // meanwhile, and nothing is read on the strength of the count.
     atomic_fetch_add_explicit(&handle->refs, 1, memory_order_relaxed);
     return handle;
 }

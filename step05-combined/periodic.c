@@ -3,6 +3,8 @@
 #include "container_of.h"
 #include "must.h"
 
+#include <assert.h>
+
 typedef struct {
     ToyTask task;
     int id;
@@ -52,6 +54,7 @@ static const ToyTaskVTable periodic_vtable = {.complete = periodic_complete,
 ToyTask *periodic_new(int id, Instant start, Duration period, int dings,
                       ToyTimer *timer, void (*ding)(int id))
 {
+    assert(period > 0 && dings > 0);
     Periodic *self = must_alloc(sizeof *self);
 
     *self = (Periodic){.task = {&periodic_vtable},

@@ -28,7 +28,8 @@ static void letter_write(Letter *letter, const char *text)
     }
 }
 
-// The text; or NULL, and then `wake` is woken when there is one.
+// The text; or NULL, and then `wake` is woken when there is one, unless
+// somebody else asks before that.
 static const char *letter_read(Letter *letter, WakeHandle *wake)
 {
     WakeHandle *older = NULL;

@@ -144,10 +144,53 @@ START_TEST(a_second_run_at_once_is_refused_aloud)
 }
 END_TEST
 
-TEST_MAIN_WITH("exec: calls", set_up, tear_down,
-               a_task_is_called_with_no_lock_held,
-               a_task_ends_with_no_lock_held,
-               a_waker_wakes_the_park_with_no_lock_held,
-               run_wakes_the_park_with_no_lock_held,
-               the_park_waits_with_no_lock_held, a_nested_run_is_refused_aloud,
-               a_second_run_at_once_is_refused_aloud)
+static Async free_within(ProbeTask *self, WakeHandle *wake)
+{
+    (void)self, (void)wake;
+    toy_exec_free(exec);
+    return ASYNC_DONE;
+}
+
+static void free_while_running(void)
+{
+    ProbeTask task;
+
+    spawn(&task, NULL, free_within);
+    run();
+}
+
+START_TEST(a_free_during_run_is_refused_aloud)
+{
+    expect_abort(free_while_running,
+                 "fatal: toy_exec_free: this executor is running\n");
+}
+END_TEST
+
+static void run_at_end(ProbeTask *self)
+{
+    (void)self;
+    run();
+}
+
+static void run_while_freed(void)
+{
+    ProbeTask task;
+
+    spawn(&task, NULL, NULL);
+    task.at_end = run_at_end;
+    toy_exec_free(exec);
+}
+
+START_TEST(a_run_during_free_is_refused_aloud)
+{
+    expect_abort(run_while_freed,
+                 "fatal: toy_exec_run: this executor is running already\n");
+}
+END_TEST
+
+TEST_MAIN_WITH(
+    "exec: calls", set_up, tear_down, a_task_is_called_with_no_lock_held,
+    a_task_ends_with_no_lock_held, a_waker_wakes_the_park_with_no_lock_held,
+    run_wakes_the_park_with_no_lock_held, the_park_waits_with_no_lock_held,
+    a_nested_run_is_refused_aloud, a_second_run_at_once_is_refused_aloud,
+    a_free_during_run_is_refused_aloud, a_run_during_free_is_refused_aloud)

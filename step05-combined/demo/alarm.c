@@ -5,6 +5,8 @@
 #include "park.h"
 #include "timer.h"
 
+static atomic_int rings;
+
 typedef struct {
     WakeHandle handle;
     int ms;
@@ -21,6 +23,7 @@ static void bell_wake(WakeHandle *handle)
     Bell *self = bell_of(handle);
 
     printf("%d ms: ding\n", self->ms);
+    atomic_fetch_add(&rings, 1);
     wake_handle_wake(self->listener);
 }
 
@@ -55,7 +58,7 @@ int main(void)
     set_alarm(timer, start, 300, park);
     set_alarm(timer, start, 100, park); // earlier than what the timer waits for
     set_alarm(timer, start, 200, park);
-    while (instant_now() < start + 300 * MILLISECOND)
+    while (atomic_load(&rings) < 3)
         park_wait(park);
 
     toy_timer_free(timer);

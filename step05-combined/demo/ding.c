@@ -92,6 +92,23 @@ static void check_product(const Options *options)
         refuse("--period", NULL, "too large for so many tasks and dings");
 }
 
+static void must_have_written(bool ok)
+{
+    if (!ok || fflush(stdout) != 0) {
+        fprintf(stderr, "ding: write error: %s\n", strerror(errno));
+        exit(1);
+    }
+}
+
+// getopt has said already what is wrong, if it was not asked for.
+static _Noreturn void show_usage(bool asked_for)
+{
+    if (!asked_for)
+        exit(2);
+    must_have_written(fputs(usage, stdout) >= 0);
+    exit(0);
+}
+
 static Options parse_options(int argc, char **argv)
 {
     static const struct option names[] = {
@@ -110,7 +127,7 @@ static Options parse_options(int argc, char **argv)
         else if (c == 'd')
             options.dings = parse_count("--dings", optarg);
         else
-            exit(c == 'h' && fputs(usage, stdout) >= 0 ? 0 : 2);
+            show_usage(c == 'h');
     }
     if (optind < argc)
         refuse(argv[optind], NULL, "unexpected argument");
@@ -121,10 +138,7 @@ static Options parse_options(int argc, char **argv)
 static void ding(int id)
 {
     // Flushed at once, so that each line is out in time, also into a pipe.
-    if (printf("Task %d - ding\n", id) < 0 || fflush(stdout) != 0) {
-        fprintf(stderr, "ding: write error: %s\n", strerror(errno));
-        exit(1);
-    }
+    must_have_written(printf("Task %d - ding\n", id) > 0);
 }
 
 int main(int argc, char **argv)

@@ -129,6 +129,9 @@ START_TEST(a_full_disk_ends_it_with_one_line_and_status_1)
 
     ding_into(full, ARGS("-t1", "-d1", "-p1us")); // the last line counts, too
     expect_failure(1, "write error", ENOSPC);
+
+    ding_into(full, ARGS("--help"));
+    expect_failure(1, "write error", ENOSPC);
     close(full);
 }
 END_TEST
