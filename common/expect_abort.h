@@ -6,6 +6,7 @@
 
 #include <check.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,10 +21,9 @@ static inline void die_of(void (*deed)(void), int out)
     _exit(EXIT_SUCCESS);
 }
 
-// The deed must abort, and `words` is all that it says on stderr.
-static inline void expect_abort(void (*deed)(void), const char *words)
+// The deed's process: how it ended; what it said on stderr goes to `said`.
+static inline int end_of(void (*deed)(void), char *said, size_t size)
 {
-    char said[200] = "";
     int out[2], status;
     must(pipe(out) == 0, "cannot make a pipe");
 
@@ -34,12 +34,34 @@ static inline void expect_abort(void (*deed)(void), const char *words)
     close(out[1]);
     FILE *stream = fdopen(out[0], "r");
     must(stream != NULL, "cannot read from a pipe");
-    must(fread(said, 1, sizeof said - 1, stream) < sizeof said, "never");
+    said[fread(said, 1, size - 1, stream)] = '\0';
     fclose(stream);
     waitpid(child, &status, 0);
+    return status;
+}
+
+// The deed must abort, and `words` is all that it says on stderr.
+static inline void expect_abort(void (*deed)(void), const char *words)
+{
+    char said[200];
+    int status = end_of(deed, said, sizeof said);
 
     ck_assert_str_eq(said, words);
     ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
+// The deed is a caller's mistake: an assert must end it, where there are any.
+static inline void expect_assert(void (*deed)(void))
+{
+#ifdef NDEBUG
+    (void)deed;
+#else
+    char said[1000];
+    int status = end_of(deed, said, sizeof said);
+
+    ck_assert_msg(strstr(said, "ssertion") != NULL, "says '%s'", said);
+    ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+#endif
 }
 
 #endif

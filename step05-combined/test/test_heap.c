@@ -1,3 +1,4 @@
+#include "expect_abort.h"
 #include "heap.h"
 #include "test_main.h"
 
@@ -206,6 +207,35 @@ START_TEST(a_freed_heap_is_empty_and_can_be_used_again)
 }
 END_TEST
 
+static void pop_from_an_empty_heap(void)
+{
+    Heap heap = {0};
+
+    heap_push(&heap, 1, &handles[1]);
+    heap_pop(&heap);
+    heap_pop(&heap);
+}
+
+static void free_a_heap_that_is_not_empty(void)
+{
+    Heap heap = {0};
+
+    heap_push(&heap, 1, &handles[1]);
+    heap_free(&heap);
+}
+
+START_TEST(a_pop_from_an_empty_heap_is_refused)
+{
+    expect_assert(pop_from_an_empty_heap);
+}
+END_TEST
+
+START_TEST(the_end_of_a_heap_that_is_not_empty_is_refused)
+{
+    expect_assert(free_a_heap_that_is_not_empty);
+}
+END_TEST
+
 TEST_MAIN("heap", an_empty_heap_has_no_deadline,
           the_earliest_deadline_is_popped_first,
           equal_deadlines_are_popped_in_order_of_arrival,
@@ -215,4 +245,6 @@ TEST_MAIN("heap", an_empty_heap_has_no_deadline,
           a_large_random_run_equals_a_stable_sort,
           pushes_and_pops_in_any_order_give_the_earliest_each_time,
           growth_keeps_all, a_million_fit_and_come_out_in_order,
-          a_freed_heap_is_empty_and_can_be_used_again)
+          a_freed_heap_is_empty_and_can_be_used_again,
+          a_pop_from_an_empty_heap_is_refused,
+          the_end_of_a_heap_that_is_not_empty_is_refused)

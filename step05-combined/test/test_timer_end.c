@@ -1,5 +1,6 @@
 // How a timer ends, and how it does not even begin.
 #define _GNU_SOURCE // for pthread_setattr_default_np
+#include "expect_abort.h"
 #include "threads.h"
 #include "timer_case.h"
 
@@ -172,9 +173,33 @@ START_TEST(a_timer_whose_thread_cannot_start_is_null_and_errno_says_why)
 }
 END_TEST
 
+static void free_it(ProbeWake *self)
+{
+    (void)self;
+    toy_timer_free(timer);
+}
+
+static void free_in_a_wake(void)
+{
+    ProbeWake probe;
+
+    timer = toy_timer_new();
+    set(start, &probe, free_it);
+    fake_clock_settle();
+}
+
+START_TEST(a_timer_freed_on_its_own_thread_is_refused)
+{
+    end_timer(); // the deed makes one in its own process
+
+    expect_assert(free_in_a_wake);
+}
+END_TEST
+
 TEST_MAIN_WITH("timer: end", set_up, tear_down, an_idle_timer_can_be_freed,
                a_freed_timer_drops_what_waits_without_waking_it,
                a_drop_in_the_timers_end_may_register_and_that_is_dropped_too,
                free_waits_for_the_wake_under_way_and_only_then_drops_the_others,
                free_returns_when_the_thread_has_ended,
-               a_timer_whose_thread_cannot_start_is_null_and_errno_says_why)
+               a_timer_whose_thread_cannot_start_is_null_and_errno_says_why,
+               a_timer_freed_on_its_own_thread_is_refused)
