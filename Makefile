@@ -15,7 +15,8 @@ step = $(filter step0$(1)-%,$(STEPS))
 .DEFAULT_GOAL := help
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
-    check-text check-hints check-format check-bugs python3
+    check-text check-hints check-format check-bugs python3 \
+    coverage mutants check-tools trust
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -45,6 +46,10 @@ help-all: help
 	@echo 'make check-format    the sources are as clang-format leaves them'
 	@echo 'make format          makes them so'
 	@echo 'make sync            copies each step over the next one'
+	@echo 'make coverage        which lines and branches the tests reach'
+	@echo 'make mutants         which small mistakes they see (SAMPLE=40 SEED=2 ONLY=heap.c)'
+	@echo 'make check-tools     compilers, analysers, sanitizers, other machines'
+	@echo 'make trust           all that takes minutes, as a table in beyond/README.md'
 
 all: $(STEPS:%=all-in-%)
 
@@ -147,6 +152,19 @@ $(NUMBERS:%=hint-%): hint-%: python3
 
 $(NUMBERS:%=solution-%): solution-%: python3
 	@python3 common/learn.py solution $*
+
+coverage:
+	@python3 beyond/coverage/coverage.py
+
+mutants:
+	@python3 beyond/mutants/mutants.py $(if $(SAMPLE),--sample $(SAMPLE)) \
+	    $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only '$(ONLY)')
+
+check-tools:
+	@sh beyond/tools/matrix.sh
+
+trust:
+	@sh beyond/trust.sh
 
 clean:
 	rm -rf build
