@@ -57,7 +57,7 @@ def all_mutants():
 
 def chosen(options, mutants):
     if options.only:
-        mutants = [mutant for mutant in mutants if mutant.file == options.only]
+        mutants = [mutant for mutant in mutants if mutant.file in options.only.split()]
     if options.sample and options.sample < len(mutants):
         mutants = random.Random(options.seed).sample(mutants, options.sample)
     return sorted(mutants, key=lambda mutant: mutant.file)
@@ -111,7 +111,7 @@ def print_table(tables):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", metavar="FILE")
+    parser.add_argument("--only", metavar="FILES")
     parser.add_argument("--sample", metavar="N", type=int)
     parser.add_argument("--seed", metavar="N", type=int, default=1)
     options = parser.parse_args()
