@@ -77,14 +77,14 @@ def main():
     run_tests()
     files, reasons = measured(), read_reasons()
     totals = [sum(column) for column in zip(*map(counts_of, files))]
+    missed = {what for file in files for what in missed_of(file)}
+    for what in sorted(missed & set(reasons)):
+        print(f"not reached: {what}\n    {reasons[what]}")
     print(f"{'file':14}{'lines':>14}{'branches':>25}")
     for file in files:
         print(row(file["file"], *counts_of(file)))
     print(row("all", *totals))
 
-    missed = {what for file in files for what in missed_of(file)}
-    for what in sorted(missed & set(reasons)):
-        print(f"not reached: {what}\n    {reasons[what]}")
     wrong = [f"no test reaches, and no reason is given: {what}"
              for what in sorted(missed - set(reasons))]
     wrong += [f"has a reason, but is reached or gone: {what}"

@@ -14,8 +14,8 @@ FLAGS = {
     "asan": "-O1 -fsanitize=address,undefined -fno-sanitize-recover=all",
     "tsan": "-O1 -fsanitize=thread",
 }
-# Of the minute that a test may take until it counts as hanging: 3 s and 12 s.
-PATIENCE = {"plain": "0.05", "asan": "0.2", "tsan": "0.2"}
+# Of the minute that a test may take until it counts as hanging: 6 s and 12 s.
+PATIENCE = {"plain": "0.1", "asan": "0.2", "tsan": "0.2"}
 LONGEST_SUITE = 100  # seconds; where Check itself is what hangs
 MEMORY = 4 << 20  # KiB, for a mistake that allocates without end
 

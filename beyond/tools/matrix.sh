@@ -109,4 +109,4 @@ needs aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu arm64 &&
         qemu-aarch64
 suites 'clock.c for macOS, its call faked' \
     CPPFLAGS="-include $top/beyond/tools/macos.h"
-exit $failed
+[ $failed = 0 ] && echo "all that was run is clean" || exit 1
