@@ -16,7 +16,7 @@ step = $(filter step0$(1)-%,$(STEPS))
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
     check-text check-hints check-format check-bugs python3 \
-    coverage mutants check-tools trust
+    coverage mutants check-tools trust doctor bug bug-solved bug-answer
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -35,6 +35,12 @@ help:
 
 help-all: help
 	@echo
+	@echo 'make bug N=7         a copy of a step with a bug in it, in work/bug-07'
+	@echo 'make bug-solved N=7  whether you have mended it'
+	@echo 'make bug-answer N=7  what it was'
+	@echo 'make debug-3         the tests of step 3 in gdb (TEST=a_name; 1 to 5)'
+	@echo 'make asan-3 tsan-3 memcheck-3   under AddressSanitizer and so on'
+	@echo 'make doctor          which tools are here, and what others are good for'
 	@echo 'make all             builds all demos'
 	@echo 'make check-steps     the tests of all steps'
 	@echo 'make check-additive  each step holds the files of the one before'
@@ -165,6 +171,31 @@ check-tools:
 
 trust:
 	@sh beyond/trust.sh
+
+# Where the learner's step is, or else the tutorial's.
+$(NUMBERS:%=debug-%): debug-%:
+	@CC='$(CC)' sh common/debug.sh gdb $* $(TEST)
+
+$(NUMBERS:%=asan-%): asan-%:
+	@CC='$(CC)' sh common/debug.sh asan $* $(TEST)
+
+$(NUMBERS:%=tsan-%): tsan-%:
+	@CC='$(CC)' sh common/debug.sh tsan $* $(TEST)
+
+$(NUMBERS:%=memcheck-%): memcheck-%:
+	@CC='$(CC)' sh common/debug.sh memcheck $* $(TEST)
+
+doctor:
+	@CC='$(CC)' sh common/doctor.sh
+
+bug:
+	@sh beyond/bug-hunt/plant.sh $(N)
+
+bug-solved:
+	@CC='$(CC)' sh beyond/bug-hunt/solved.sh $(N)
+
+bug-answer:
+	@sh beyond/bug-hunt/answer.sh $(N)
 
 clean:
 	rm -rf build

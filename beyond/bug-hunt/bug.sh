@@ -31,6 +31,9 @@ all() {
     [ $# -gt 0 ] || set -- ''
     for number; do
         case $number in ?) number=0$number ;; esac
-        ls "$bugs/$number"*.patch
+        ls "$bugs/$number"*.patch 2>/dev/null || {
+            echo "there is no bug $number" >&2
+            exit 2
+        }
     done
 }

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 . beyond/bug-hunt/bug.sh
 
-file=$(all "${1:?usage: plant.sh NUMBER}")
+file=$(all "${1:?usage: make bug N=7, bug-solved N=7, bug-answer N=7}")
 name=$(basename "$file")
 step=$(field "$file" Step)
 place=work/bug-${name%%-*}
