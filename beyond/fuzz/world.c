@@ -1,0 +1,221 @@
+// The operations, done to the real sources and to the model.
+#include "fuzz.h"
+
+#include "container_of.h"
+#include "fake_clock.h"
+#include "must.h"
+
+#include <pthread.h>
+
+// A wake handle with no task behind it.
+typedef struct {
+    WakeHandle handle;
+    int id;
+} Bell;
+
+ToyExec *exec;
+ToyTimer *timer;
+WakeHandle *handles[MOST];
+static int kept[LONGEST]; // whose handles the program keeps
+static int kept_count;
+static int made; // bells and tasks
+static int bursts;
+static bool by_program; // a wake that is an operation
+static pthread_t main_thread;
+
+// What the timer must have fired: all that is due, up to this bell.
+static void catch_up(int bell)
+{
+    int id;
+
+    while ((id = model_due(instant_now())) != bell) {
+        expect(id != NOBODY, "a bell rang too soon, or twice");
+        expect(things[id].is_task, "a bell did not ring, or not in its turn");
+        model_wake(id);
+        model_drop(id);
+    }
+}
+
+static bool on_timer(void)
+{
+    return !pthread_equal(pthread_self(), main_thread);
+}
+
+void world_settle(void)
+{
+    if (on_timer())
+        return;
+    fake_clock_settle();
+    catch_up(NOBODY);
+}
+
+void world_advance(Duration by)
+{
+    if (on_timer())
+        return;
+    fake_clock_advance(by);
+    catch_up(NOBODY);
+}
+
+static Bell *bell_of(WakeHandle *handle)
+{
+    return container_of(handle, Bell, handle);
+}
+
+// Rung by the timer, it acts. The main thread waits for the timer meanwhile, so
+// the program has one reader.
+static void bell_wake(WakeHandle *handle)
+{
+    int id = bell_of(handle)->id;
+
+    if (by_program)
+        return;
+    catch_up(id);
+    world_act(id);
+    model_drop(id); // as the timer will
+}
+
+static void bell_destroy(WakeHandle *handle)
+{
+    int id = bell_of(handle)->id;
+
+    expect(things[id].handles == 0, "a bell ended that has a handle");
+    things[id].ended = true;
+    free(bell_of(handle));
+}
+
+static const WakeVTable bell_vtable = {.wake = bell_wake,
+                                       .destroy = bell_destroy};
+
+static void keep(int id)
+{
+    model_clone(id);
+    kept[kept_count++] = id;
+}
+
+static void new_bell(void)
+{
+    Bell *bell = must_alloc(sizeof *bell);
+
+    bell->id = model_new(false);
+    wake_handle_init(&bell->handle, &bell_vtable);
+    handles[bell->id] = &bell->handle;
+    keep(bell->id);
+    made++;
+}
+
+static void drop(int which)
+{
+    int id = kept[which];
+
+    kept[which] = kept[--kept_count];
+    model_drop(id);
+    wake_handle_drop(handles[id]);
+}
+
+void world_drop_kept(void)
+{
+    while (kept_count > 0)
+        drop(kept_count - 1);
+}
+
+// The model first: it may fire at once.
+static void set_timer(int id, Duration delay)
+{
+    Instant now = instant_now();
+
+    model_register(id, now + delay, now);
+    toy_timer_register(timer, now + delay, handles[id]);
+}
+
+// All in the future: none fires before the last is registered.
+static void set_many(int id, int step)
+{
+    for (int i = 0; bursts < 8 && i < 100; i++)
+        set_timer(id, 1 + i * step % 13);
+    bursts++;
+}
+
+static void do_to(int id, Operation operation)
+{
+    if (operation.kind == WAKE) {
+        model_wake(id);
+        by_program = true;
+        wake_handle_wake(handles[id]);
+        by_program = false;
+    } else if (operation.kind == CLONE || operation.kind == KEEP) {
+        wake_handle_clone(handles[id]);
+        keep(id);
+    } else if (operation.kind == REGISTER) {
+        set_timer(id, program_byte() - 64);
+        world_settle();
+    } else {
+        set_many(id, operation.number);
+    }
+}
+
+// To one's own handle, or to one of those that are kept.
+static void do_to_one(int self, Operation operation)
+{
+    int n = operation.number;
+
+    if (self != NOBODY && (n == 0 || operation.kind == KEEP))
+        do_to(self, operation);
+    else if (kept_count == 0)
+        return;
+    else if (operation.kind == DROP)
+        drop(n % kept_count);
+    else
+        do_to(kept[n % kept_count], operation);
+}
+
+static void act(int self, Operation operation)
+{
+    int n = operation.number;
+
+    if (operation.kind == SPAWN) {
+        player_spawn(n);
+        made++;
+    } else if (operation.kind == BELL) {
+        new_bell();
+    } else if (operation.kind == ADVANCE) {
+        world_advance(n);
+    } else if (operation.kind != CALL) {
+        do_to_one(self, operation);
+    } else if (self != NOBODY) {
+        bool own = n % 2 == 0 || kept_count == 0;
+        player_call(self, own ? self : kept[n % kept_count]);
+    }
+}
+
+int world_act(int self)
+{
+    for (;;) {
+        Operation operation = program_next();
+        if (operation.kind == STOP)
+            return operation.number;
+        act(self, operation);
+    }
+}
+
+void world_begin(void)
+{
+    model_reset();
+    kept_count = made = bursts = 0;
+    main_thread = pthread_self();
+    timer = toy_timer_new();
+    must(timer != NULL, "cannot start the timer's thread");
+    world_settle();
+}
+
+// Handles outlive the executor, and then the timer; nothing outlives them.
+void world_end(void)
+{
+    players_end();
+    world_drop_kept();
+    model_drop_registered();
+    toy_timer_free(timer);
+    expect(model_live() == 0, "a task was not ended");
+    for (int id = 0; id < made; id++)
+        expect(things[id].ended, "a bell was not ended");
+}
