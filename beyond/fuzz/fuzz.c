@@ -78,7 +78,7 @@ static void go_home(void)
     while (!model_any_ready()) {
         expect(model_earliest() != INSTANT_NEVER,
                "run goes on, and no task is left");
-        world_advance(model_earliest() - instant_now());
+        clock_advance(model_earliest() - instant_now());
     }
 }
 

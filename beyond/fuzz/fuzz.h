@@ -52,9 +52,6 @@ void world_begin(void);
 // task in its call or a bell; or NOBODY does.
 int world_act(int self);
 
-// Moves time, and looks at what the timer fires.
-void world_advance(Duration by);
-
 // The program keeps no handle any more.
 void world_drop_kept(void);
 
@@ -64,8 +61,18 @@ void world_end(void);
 // Handles, by the number of their task or bell. Of a task: once it was called.
 extern WakeHandle *handles[MOST];
 
-// Waits for the timer's thread, unless it is the one that asks.
-void world_settle(void);
+// The thread that calls this is not the timer's.
+void clock_begin(void);
+
+// Waits until the timer has fired all that is due. On its own thread: nothing.
+void clock_settle(void);
+
+// Moves time, and settles. On the timer's thread: nothing.
+void clock_advance(Duration by);
+
+// A bell acts when the timer rings it, and not when the program does.
+extern bool bell_by_timer;
+int bell_new(void);
 
 void player_spawn(int number);
 

@@ -31,7 +31,7 @@ void player_call(int id, int by)
     // First: what fires because of it may act at once.
     bool dings = model_call_periodic(id, by, instant_now());
     Async answer = toy_task_complete(self->inner, handles[by]);
-    world_settle();
+    clock_settle();
     expect(dinged == dings, "a ding too few or too many");
     expect((answer == ASYNC_DONE) == (things[id].dings == 0),
            "a periodic task is done too soon, or not at all");

@@ -1,17 +1,7 @@
 // The operations, done to the real sources and to the model.
 #include "fuzz.h"
 
-#include "container_of.h"
-#include "fake_clock.h"
 #include "must.h"
-
-#include <pthread.h>
-
-// A wake handle with no task behind it.
-typedef struct {
-    WakeHandle handle;
-    int id;
-} Bell;
 
 ToyExec *exec;
 ToyTimer *timer;
@@ -20,72 +10,6 @@ static int kept[LONGEST]; // whose handles the program keeps
 static int kept_count;
 static int made; // bells and tasks
 static int bursts;
-static bool by_program; // a wake that is an operation
-static pthread_t main_thread;
-
-// What the timer must have fired: all that is due, up to this bell.
-static void catch_up(int bell)
-{
-    int id;
-
-    while ((id = model_due(instant_now())) != bell) {
-        expect(id != NOBODY, "a bell rang too soon, or twice");
-        expect(things[id].is_task, "a bell did not ring, or not in its turn");
-        model_wake(id);
-        model_drop(id);
-    }
-}
-
-static bool on_timer(void)
-{
-    return !pthread_equal(pthread_self(), main_thread);
-}
-
-void world_settle(void)
-{
-    if (on_timer())
-        return;
-    fake_clock_settle();
-    catch_up(NOBODY);
-}
-
-void world_advance(Duration by)
-{
-    if (on_timer())
-        return;
-    fake_clock_advance(by);
-    catch_up(NOBODY);
-}
-
-static Bell *bell_of(WakeHandle *handle)
-{
-    return container_of(handle, Bell, handle);
-}
-
-// Rung by the timer, it acts. The main thread waits for the timer meanwhile, so
-// the program has one reader.
-static void bell_wake(WakeHandle *handle)
-{
-    int id = bell_of(handle)->id;
-
-    if (by_program)
-        return;
-    catch_up(id);
-    world_act(id);
-    model_drop(id); // as the timer will
-}
-
-static void bell_destroy(WakeHandle *handle)
-{
-    int id = bell_of(handle)->id;
-
-    expect(things[id].handles == 0, "a bell ended that has a handle");
-    things[id].ended = true;
-    free(bell_of(handle));
-}
-
-static const WakeVTable bell_vtable = {.wake = bell_wake,
-                                       .destroy = bell_destroy};
 
 static void keep(int id)
 {
@@ -95,12 +19,7 @@ static void keep(int id)
 
 static void new_bell(void)
 {
-    Bell *bell = must_alloc(sizeof *bell);
-
-    bell->id = model_new(false);
-    wake_handle_init(&bell->handle, &bell_vtable);
-    handles[bell->id] = &bell->handle;
-    keep(bell->id);
+    keep(bell_new());
     made++;
 }
 
@@ -140,15 +59,15 @@ static void do_to(int id, Operation operation)
 {
     if (operation.kind == WAKE) {
         model_wake(id);
-        by_program = true;
+        bell_by_timer = false;
         wake_handle_wake(handles[id]);
-        by_program = false;
+        bell_by_timer = true;
     } else if (operation.kind == CLONE || operation.kind == KEEP) {
         wake_handle_clone(handles[id]);
         keep(id);
     } else if (operation.kind == REGISTER) {
         set_timer(id, program_byte() - 64);
-        world_settle();
+        clock_settle();
     } else {
         set_many(id, operation.number);
     }
@@ -179,7 +98,7 @@ static void act(int self, Operation operation)
     } else if (operation.kind == BELL) {
         new_bell();
     } else if (operation.kind == ADVANCE) {
-        world_advance(n);
+        clock_advance(n);
     } else if (operation.kind != CALL) {
         do_to_one(self, operation);
     } else if (self != NOBODY) {
@@ -202,10 +121,10 @@ void world_begin(void)
 {
     model_reset();
     kept_count = made = bursts = 0;
-    main_thread = pthread_self();
+    clock_begin();
     timer = toy_timer_new();
     must(timer != NULL, "cannot start the timer's thread");
-    world_settle();
+    clock_settle();
 }
 
 // Handles outlive the executor, and then the timer; nothing outlives them.
