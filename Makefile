@@ -16,7 +16,7 @@ step = $(filter step0$(1)-%,$(STEPS))
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
     check-text check-hints check-format check-bugs python3 \
-    coverage mutants check-tools trust doctor bug bug-solved bug-answer
+    coverage mutants check-tools trust doctor soak bug bug-solved bug-answer
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -56,6 +56,7 @@ help-all: help
 	@echo 'make mutants         which small mistakes they see (SAMPLE=40 SEED=2 ONLY=heap.c)'
 	@echo 'make check-tools     compilers, analysers, sanitizers, other machines'
 	@echo 'make trust           all that takes minutes, as a table in beyond/README.md'
+	@echo 'make soak            a minute under load, counted (SECONDS=60 SEED=1)'
 
 all: $(STEPS:%=all-in-%)
 
@@ -196,6 +197,9 @@ bug-solved:
 
 bug-answer:
 	@sh beyond/bug-hunt/answer.sh $(N)
+
+soak:
+	@$(MAKE) -C beyond/soak soak
 
 clean:
 	rm -rf build
