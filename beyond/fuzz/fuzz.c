@@ -36,7 +36,8 @@ int program_byte(void)
 Operation program_next(void)
 {
     int byte = program_byte();
-    return (Operation){.kind = byte % OPERATIONS, .number = byte / OPERATIONS};
+    return (Operation){.kind = (Kind)(byte % OPERATIONS),
+                       .number = byte / OPERATIONS};
 }
 
 static void park_wake(WakeHandle *handle)

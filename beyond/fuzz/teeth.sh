@@ -1,7 +1,7 @@
 #!/bin/sh
 # Plants each mistake of planted.txt into a copy of the sources, and looks
-# whether the programs here show it, and how soon the fuzzer does that starts from
-# the corpus alone. Fails if the programs do not show one.
+# whether the programs here show it (or else fails), and how soon the fuzzer
+# does, which starts from the corpus alone.
 #
 #   sh teeth.sh STEP BUILD SECONDS     (make teeth)
 set -u
@@ -17,8 +17,8 @@ reason() {
 shown_by_programs() {
     make all STEP="$planted/step" BUILD="$planted/replay" \
         CFLAGS='-O1 -g -fsanitize=address' >/dev/null 2>&1 || echo 'no build'
-    timeout 20 "$planted/replay/fuzz" corpus/* mistakes/* >"$planted/log" 2>&1 &&
-        echo 'not shown' || echo 'shown'
+    timeout 20 "$planted/replay/fuzz" corpus/* mistakes/* \
+        >"$planted/log" 2>&1 && echo 'not shown' || echo 'shown'
 }
 
 found_by_fuzzer() {
@@ -29,7 +29,7 @@ found_by_fuzzer() {
         -max_total_time="$seconds" -artifact_prefix="$planted/" \
         >"$planted/log" 2>&1 && echo 'not found' && return
     runs=$(sed -n 's/^#\([0-9]*\).*/\1/p' "$planted/log" | tail -n 1)
-    echo "about $runs runs: $(reason "$planted/log")"
+    echo "$(reason "$planted/log"), ${runs:+after }${runs:-at once}${runs:+ runs}"
 }
 
 missed=0
