@@ -4,7 +4,7 @@
 STEPS := step01-task-trait step02-wake step03-executor step04-timer-loop \
     step05-combined
 TEXTS := TUTORIAL.md README.md
-FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers, \
+FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers beyond, \
     $(d)/*.[ch] $(d)/*/*.[ch])
 
 NUMBERS := 1 2 3 4 5
@@ -16,7 +16,8 @@ step = $(filter step0$(1)-%,$(STEPS))
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
     check-text check-hints check-format check-bugs python3 \
-    coverage mutants check-tools trust doctor soak bug bug-solved bug-answer
+    coverage mutants check-tools trust doctor bug bug-solved bug-answer \
+    check-beyond explore faults fuzz soak
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -56,6 +57,10 @@ help-all: help
 	@echo 'make mutants         which small mistakes they see (SAMPLE=40 SEED=2 ONLY=heap.c)'
 	@echo 'make check-tools     compilers, analysers, sanitizers, other machines'
 	@echo 'make trust           all that takes minutes, as a table in beyond/README.md'
+	@echo 'make check-beyond    the tests of what lies beyond, a bounded part of each'
+	@echo 'make explore         every interleaving of the steps'"'"' own sources'
+	@echo 'make faults          each call to the world fails in turn'
+	@echo 'make fuzz            random programs against a model'
 	@echo 'make soak            a minute under load, counted (SECONDS=60 SEED=1)'
 
 all: $(STEPS:%=all-in-%)
@@ -200,6 +205,17 @@ bug-answer:
 
 soak:
 	@$(MAKE) -C beyond/soak soak
+
+explore faults fuzz:
+	@$(MAKE) -C beyond/$@ check
+
+# A bounded part of each; trust is all of it.
+check-beyond:
+	@for part in explore faults fuzz soak; do \
+	    $(MAKE) -C beyond/$$part check || exit 1; \
+	done
+	@$(MAKE) check-bugs
+	@$(MAKE) mutants SAMPLE=40
 
 clean:
 	rm -rf build
