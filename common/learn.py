@@ -10,6 +10,7 @@ Run it from the top directory; make start-3, grade-3, … do. FORMAT is text, ta
 or json. Tests and hints are in common/hints/stepNN-….txt, in the order in which
 it makes sense to build: a test's name, then its hints, indented by two.
 """
+import concurrent.futures
 import glob
 import json
 import os
@@ -21,6 +22,7 @@ import sys
 import tutorial
 
 SECONDS_TO_HANG = "10"
+TESTS_AT_ONCE = 8
 TODO = "TODO: "
 
 
@@ -46,6 +48,18 @@ class Step:
                     for path in glob.glob(os.path.join(self.name, pattern)))
                 if not self.before
                 or not os.path.exists(os.path.join(self.before, file))]
+
+    def tests(self):
+        """Its own tests that look from outside, each with its file's name."""
+        tests = {}
+        for file in self.new("test/test_*.c"):
+            suite = os.path.basename(file)[:-2]
+            if not suite.startswith("test_inside"):
+                text = "\n".join(tutorial.read_lines(
+                    os.path.join(self.name, file)))
+                tests.update(dict.fromkeys(
+                    re.findall(r"^START_TEST\((\w+)\)", text, re.M), suite))
+        return tests
 
     def must_have_begun(self):
         if not os.path.isdir(self.work):
@@ -118,7 +132,9 @@ def start(step, again=""):
             number += 1
         os.rename(step.work, f"{step.work}.{number}")
         print(f"The old one is now {step.work}.{number}")
-    shutil.copytree(step.name, step.work)
+    # What looks inside the reference would not fit another shape.
+    shutil.copytree(step.name, step.work,
+                    ignore=shutil.ignore_patterns("test_inside_*"))
     with open(os.path.join(step.work, "Makefile"), "w") as file:
         file.write("include ../../common/step.mk\n")
     sources = step.new("*.c")
@@ -153,37 +169,53 @@ def sanitizer():
     return f" {flag}" if fits else ""
 
 
-def results(step):
-    """What each test says: None if it passed. Tests that need what is not
-    built do not run."""
-    build = os.path.join("..", "build", step.name)
-    suites = [os.path.basename(file)[:-2] for file in step.new("test/test_*.c")
-              if not os.path.basename(file).startswith("test_inside")]
-    made = make(step, "-k", "CFLAGS=-O1 -g" + sanitizer(),
-                *(f"{build}/{suite}" for suite in suites))
+def built(step):
+    """Builds the tests for the grade, beside those of make check, and returns
+    where."""
+    build = os.path.join("..", "build", step.name, "graded")
+    made = make(step, "-k", f"BUILD={build}", "CFLAGS=-O1 -g" + sanitizer(),
+                *(f"{build}/{suite}" for suite in set(step.tests().values())))
+    said = "\n".join(line for line in made.stdout.rstrip().split("\n")
+                     if not re.match("  (CC|LD) |make", line))
     if made.returncode != 0:
-        raise Problem("it does not build yet:\n" + made.stdout.strip())
-    environment = dict(os.environ, CK_VERBOSITY="verbose",
-                       CK_DEFAULT_TIMEOUT=SECONDS_TO_HANG)
-    said = {}
-    for suite in suites:
-        run = subprocess.run([f"{build}/{suite}"], cwd=step.work,
-                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                             stderr=subprocess.STDOUT, env=environment,
-                             text=True, errors="replace")
-        for line in re.finditer(
-                r"^\S+:-?\d+:([PFES]):\w+:(\w+):\d+: (.*)$",
-                run.stdout, re.M):
-            passed, name, message = line.groups()
-            said[name] = None if passed == "P" else message
-    return said
+        raise Problem("it does not build yet:\n" + said)
+    if said:
+        print(said, file=sys.stderr)
+    return build
+
+
+def result(step, program, test):
+    """None if it passed, else what it says: it runs alone, so that nothing
+    that it does is another's fault."""
+    run = subprocess.run(
+        [program], cwd=step.work, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        errors="replace", env=dict(
+            os.environ, CK_RUN_CASE=test, CK_VERBOSITY="verbose",
+            CK_DEFAULT_TIMEOUT=SECONDS_TO_HANG))
+    said = re.search(rf"^\S+:-?\d+:([PFES]):\w+:{test}:\d+: (.*)$",
+                     run.stdout, re.M)
+    if said and said[1] == "P":
+        return None
+    message = said[2].replace("(after this point) ", "") if said else (
+        "did not run")
+    if message == "Test timeout expired":
+        message = f"hangs: not at its end after {SECONDS_TO_HANG} seconds"
+    return "\n".join([message] + [
+        line for line in run.stderr.split("\n")
+        if re.match("fatal:|SUMMARY:|.*runtime error:", line)])
 
 
 def graded(step):
-    """(test, what it says) in the order in which to build."""
+    """(test, what it says) in the order in which to build. Most that hang
+    sleep, so a few at once are no slower than one."""
     step.must_have_begun()
-    said = results(step)
-    return [(test, said.get(test, "did not run")) for test in step.hints()]
+    suites = step.tests()
+    build = built(step)
+    with concurrent.futures.ThreadPoolExecutor(TESTS_AT_ONCE) as pool:
+        said = pool.map(lambda test: result(
+            step, os.path.join(build, suites[test]), test), step.hints())
+        return list(zip(step.hints(), said))
 
 
 def sentence(test):
@@ -210,24 +242,6 @@ def grade(step, form="text"):
         raise Problem(f"FORMAT is text, tap or json, not {form}")
 
 
-def alone(step, test):
-    """What a test prints when it is run alone, without what Check says."""
-    for file in step.new("test/test_*.c"):
-        path = os.path.join(step.name, file)
-        if f"START_TEST({test})" in "\n".join(tutorial.read_lines(path)):
-            program = os.path.join("..", "build", step.name,
-                                   os.path.basename(file)[:-2])
-            run = subprocess.run(
-                [program], cwd=step.work, stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                errors="replace", env=dict(
-                    os.environ, CK_RUN_CASE=test, CK_VERBOSITY="silent",
-                    CK_DEFAULT_TIMEOUT=SECONDS_TO_HANG))
-            return [line for line in run.stderr.split("\n")
-                    if re.match("fatal:|SUMMARY:|.*runtime error:", line)]
-    return []
-
-
 def grade_in_words(step, tests, passed):
     for test, message in tests:
         print("ok      " if message is None else "not yet ", sentence(test))
@@ -240,7 +254,7 @@ def grade_in_words(step, tests, passed):
     if not changed(step):
         print("All these failures are expected: nothing is written yet.")
     print(f"Next: {sentence(test)}")
-    print("\n".join("  " + line for line in [message, *alone(step, test)]))
+    print("\n".join("  " + line for line in message.split("\n")))
 
 
 def changed(step):
@@ -280,14 +294,8 @@ def solution(step):
 
 def check(step):
     """The list of hints is the list of tests."""
-    tests = set()
-    for file in step.new("test/test_*.c"):
-        if not os.path.basename(file).startswith("test_inside"):
-            with open(os.path.join(step.name, file)) as text:
-                tests |= set(re.findall(r"^START_TEST\((\w+)\)", text.read(),
-                                        re.M))
     hints = step.hints()
-    for test in sorted(tests ^ set(hints)):
+    for test in sorted(set(step.tests()) ^ set(hints)):
         raise Problem(f"common/hints/{step.name}.txt and the tests differ: "
                       + test)
     for test, lines in hints.items():
