@@ -160,8 +160,8 @@ def sanitizer():
     cc = os.environ.get("CC", "cc")
     program = os.path.join("work", "build", "sanitized")
     os.makedirs(os.path.dirname(program), exist_ok=True)
-    flag = "-fsanitize=address,undefined"
-    built = subprocess.run([*cc.split(), flag, "-x", "c", "-", "-o", program],
+    flag = "-fsanitize=address,undefined -fno-sanitize-recover=undefined"
+    built = subprocess.run([*cc.split(), *flag.split(), "-x", "c", "-", "-o", program],
                            input=b"int main(void) { return 0; }",
                            stderr=subprocess.DEVNULL)
     fits = built.returncode == 0 and subprocess.run(
