@@ -36,6 +36,7 @@ help:
 
 help-all: help
 	@echo
+	@echo 'make watch-3         grades what you write of step 3 at every save'
 	@echo 'make bug N=7         a copy of a step with a bug in it, in work/bug-07'
 	@echo 'make bug-solved N=7  whether you have mended it'
 	@echo 'make bug-answer N=7  what it was'
@@ -158,6 +159,9 @@ $(NUMBERS:%=start-%): start-%: python3
 
 $(NUMBERS:%=grade-%): grade-%: python3
 	@CC='$(CC)' python3 common/learn.py grade $* $(FORMAT)
+
+$(NUMBERS:%=watch-%): watch-%: python3
+	@CC='$(CC)' python3 common/learn.py watch $*
 
 $(NUMBERS:%=hint-%): hint-%: python3
 	@CC='$(CC)' python3 common/learn.py hint $*

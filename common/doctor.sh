@@ -24,7 +24,6 @@ tool gdb gdb 'make debug-3: stops where you say, and shows what is there'
 tool valgrind valgrind 'make memcheck-3: leaks, and memory that was freed'
 tool clang clang 'a second compiler, with the fuzzer in it'
 tool clang-format clang-format 'make format'
-tool entr entr 'make watch-3 without a look each second'
 tool gcovr gcovr 'make coverage'
 tool patch patch 'the bug hunt'
 for flag in address thread; do

@@ -3,6 +3,7 @@
 
     python3 common/learn.py start N [AGAIN]   work/stepNN-…: the step to write
     python3 common/learn.py grade N [FORMAT]  its tests, each passed or not yet
+    python3 common/learn.py watch N           grades at every save
     python3 common/learn.py hint N            a hint for the first that fails
     python3 common/learn.py solution N        what the reference does otherwise
 
@@ -18,12 +19,14 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 import tutorial
 
 SECONDS_TO_HANG = "10"
 TESTS_AT_ONCE = 8
 TODO = "TODO: "
+WORK = os.environ.get("WORK", "work")
 
 
 class Problem(Exception):
@@ -39,7 +42,7 @@ class Step:
         self.name = found[0]
         before = glob.glob(f"step0{int(number) - 1}-*")
         self.before = before[0] if before else None
-        self.work = os.path.join("work", self.name)
+        self.work = os.path.join(WORK, self.name)
 
     def new(self, pattern):
         """The step's own files of that kind, as paths inside it."""
@@ -136,7 +139,8 @@ def start(step, again=""):
     shutil.copytree(step.name, step.work,
                     ignore=shutil.ignore_patterns("test_inside_*"))
     with open(os.path.join(step.work, "Makefile"), "w") as file:
-        file.write("include ../../common/step.mk\n")
+        file.write("include " + os.path.relpath("common/step.mk", step.work)
+                   + "\n")
     sources = step.new("*.c")
     for source in sources:
         with open(os.path.join(step.work, source), "w") as file:
@@ -158,7 +162,7 @@ def make(step, *arguments):
 def sanitizer():
     """AddressSanitizer, where it is there and starts: it sees leaks too."""
     cc = os.environ.get("CC", "cc")
-    program = os.path.join("work", "build", "sanitized")
+    program = os.path.join(WORK, "build", "sanitized")
     os.makedirs(os.path.dirname(program), exist_ok=True)
     flag = "-fsanitize=address,undefined -fno-sanitize-recover=undefined"
     built = subprocess.run([*cc.split(), *flag.split(), "-x", "c", "-", "-o", program],
@@ -225,6 +229,7 @@ def sentence(test):
 def grade(step, form="text"):
     tests = graded(step)
     passed = sum(message is None for _, message in tests)
+    green = turned_green(step, tests)
     if form == "json":
         print(json.dumps({"step": step.name, "passed": passed,
                           "of": len(tests), "tests": [
@@ -238,8 +243,38 @@ def grade(step, form="text"):
                   sentence(test))
     elif form == "text":
         grade_in_words(step, tests, passed)
+        for test in green:
+            print(f"New since the last time: {sentence(test)}")
     else:
         raise Problem(f"FORMAT is text, tap or json, not {form}")
+
+
+def turned_green(step, tests):
+    """Those that pass and did not at the last grade; none at the first."""
+    noted = os.path.join(step.work, ".passed")
+    begun = os.path.exists(noted)
+    before = tutorial.read_lines(noted) if begun else []
+    now = [test for test, message in tests if message is None]
+    with open(noted, "w") as file:
+        file.write("\n".join(now) + "\n")
+    return [test for test in now if begun and test not in before]
+
+
+def watch(step):
+    """Grades again whenever a file of the learner's has changed."""
+    step.must_have_begun()
+    before = None
+    while True:
+        now = {file: os.stat(file).st_mtime for file in
+               glob.glob(os.path.join(step.work, "*.[ch]"))}
+        if now != before:
+            before = now
+            try:
+                grade(step)
+            except Problem as problem:
+                print(problem)
+            print("-- waiting for the next save; Ctrl-C ends this", flush=True)
+        time.sleep(0.5)
 
 
 def grade_in_words(step, tests, passed):
@@ -304,8 +339,8 @@ def check(step):
 
 
 def main(arguments):
-    verbs = {one.__name__: one for one in (start, grade, hint, solution,
-                                           check)}
+    verbs = {one.__name__: one for one in (start, grade, watch, hint,
+                                           solution, check)}
     if len(arguments) < 2 or arguments[0] not in verbs:
         print(__doc__, file=sys.stderr)
         return 2
@@ -316,6 +351,8 @@ def main(arguments):
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
     except (Problem, tutorial.Problem) as problem:
         print(f"learn.py: {problem}", file=sys.stderr)
         sys.exit(1)

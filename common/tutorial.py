@@ -35,6 +35,7 @@ import glob
 import itertools
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -225,12 +226,15 @@ def transcript(block):
 class Runner:
     """What commands print, which targets make and which names the sources
     have; each asked once."""
+    WORK = "build/work"
 
     def __init__(self):
         self.outputs, self.targets, self.names = {}, {}, None
         # As if no make had called us; and no transcripts inside a transcript.
         self.nested = "IN_TRANSCRIPT" in os.environ
-        self.environment = dict(os.environ, LC_ALL="C", IN_TRANSCRIPT="1")
+        self.environment = dict(os.environ, LC_ALL="C", IN_TRANSCRIPT="1",
+                                WORK=self.WORK)
+        shutil.rmtree(self.WORK, ignore_errors=True)  # not the reader's own
         for name in "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "V":
             self.environment.pop(name, None)
 
@@ -246,8 +250,8 @@ class Runner:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             return None
-        lines = [line.rstrip() for line in
-                 output.decode(errors="replace").split("\n")
+        text = output.decode(errors="replace").replace(self.WORK, "work")
+        lines = [line.rstrip() for line in text.split("\n")
                  if not NOISE.match(line)]
         while lines and not lines[-1]:
             lines.pop()

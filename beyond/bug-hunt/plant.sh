@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 file=$(all "${1:?usage: make bug N=7, bug-solved N=7, bug-answer N=7}")
 name=$(basename "$file")
 step=$(field "$file" Step)
-place=work/bug-${name%%-*}
+place=${WORK:-work}/bug-${name%%-*}
 
 [ ! -e "$place" ] || {
     echo "plant.sh: $place is there already; move it away, or remove it" >&2

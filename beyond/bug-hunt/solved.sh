@@ -8,7 +8,7 @@ CDPATH='' cd -- "$(dirname -- "$0")/../.."
 file=$(all "${1:?usage: make bug N=7, bug-solved N=7, bug-answer N=7}")
 name=$(basename "$file" .patch)
 step=$(field "$file" Step)
-place=work/bug-${name%%-*}
+place=${WORK:-work}/bug-${name%%-*}
 [ -d "$place/$step" ] || {
     echo "solved.sh: there is no $place: make bug N=$1" >&2
     exit 1
