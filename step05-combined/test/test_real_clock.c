@@ -35,6 +35,25 @@ START_TEST(now_never_goes_back)
 }
 END_TEST
 
+static int64_t monotonic_ns(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+START_TEST(now_is_the_monotonic_clock_in_nanoseconds)
+{
+    int64_t before = monotonic_ns();
+    Instant now = instant_now();
+    int64_t after = monotonic_ns();
+
+    ck_assert_int_ge(now, before);
+    ck_assert_int_ge(after, now);
+}
+END_TEST
+
 START_TEST(a_wait_ends_no_earlier_than_its_instant)
 {
     for (Duration wait = 1; wait < 4 * MILLISECOND; wait *= 3) {
@@ -187,6 +206,7 @@ START_TEST(a_timer_wakes_no_earlier_than_asked)
 END_TEST
 
 TEST_MAIN_WITH("real clock", set_up, tear_down, now_never_goes_back,
+               now_is_the_monotonic_clock_in_nanoseconds,
                a_wait_ends_no_earlier_than_its_instant,
                a_wait_until_the_past_ends_at_once,
                a_ring_before_the_wait_is_remembered, many_rings_count_as_one,
