@@ -82,8 +82,10 @@ for cc in gcc clang; do
     sanitized $cc UBSan -fsanitize=undefined
     sanitized $cc TSan -fsanitize=thread
 done
+# It takes a task for lost when its maker returns the ToyTask inside it.
 needs gcc gcc 'gcc -fanalyzer' &&
-    analyse 'gcc -fanalyzer' gcc $warnings -O1 -fanalyzer -c -o /dev/null
+    analyse 'gcc -fanalyzer' gcc $warnings -O1 -fanalyzer \
+        -Wno-analyzer-malloc-leak -c -o /dev/null
 needs clang-tidy clang-tidy clang-tidy && {
     tail="-- $warnings"
     analyse clang-tidy clang-tidy --quiet \
