@@ -5,7 +5,8 @@ whether the tests of step 5 notice.
     python3 beyond/mutants/mutants.py [--only FILE] [--sample N] [--seed N]
 
 Run it from anywhere. Whoever survives must be killed by a new test, or stand
-in equivalent.txt with the reason why no test could kill it. An entry there
+in equivalent.txt with the reason why no test could kill it, or why it takes an
+injected fault (column "faults"; not counted as killed). An entry there
 that belongs to no mutant, or to one that was killed, is an error too.
 """
 import argparse
@@ -24,7 +25,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 EQUIVALENT = os.path.join(HERE, "equivalent.txt")
 AT_ONCE = 2
-COLUMNS = ["mutants", "killed", "sanitizers", "equivalent", "survivors"]
+COLUMNS = ["mutants", "killed", "sanitizers", "equivalent", "faults",
+           "survivors"]
 
 
 def entry(mutant):
@@ -36,7 +38,7 @@ def entry(mutant):
 
 
 def read_entries():
-    """The entries of equivalent.txt; an entry's last line is its reason."""
+    """The entries of equivalent.txt, with their reasons: the last lines."""
     with open(EQUIVALENT, encoding="utf-8") as file:
         blocks = file.read().strip().split("\n\n")
     entries = [block.rpartition("\n") for block in blocks
@@ -44,7 +46,7 @@ def read_entries():
     for what, _, reason in entries:
         if not what or reason[0] in "+-":
             raise SystemExit(f"equivalent.txt: no reason given:\n{what}")
-    return {what for what, _, _ in entries}
+    return {what: reason for what, _, reason in entries}
 
 
 def all_mutants():
@@ -85,11 +87,13 @@ def verdicts(mutants):
             yield mutant, future.result()
 
 
-def column_of(verdict, is_listed):
+def column_of(verdict, reason):
     if verdict == trial.SAME_CODE:
         return "equivalent"
+    if verdict == trial.SURVIVED and not reason:
+        return "survivors"
     if verdict == trial.SURVIVED:
-        return "equivalent" if is_listed else "survivors"
+        return "faults" if reason.startswith("Fault: ") else "equivalent"
     return "sanitizers" if verdict.endswith("san)") else "killed"
 
 
@@ -118,7 +122,7 @@ def main():
 
     listed, mutants = read_entries(), list(all_mutants())
     wrong = [f"belongs to no mutant:\n{stale}"
-             for stale in sorted(listed - {entry(m) for m in mutants})]
+             for stale in sorted(set(listed) - {entry(m) for m in mutants})]
     tables = collections.defaultdict(collections.Counter)
     for mutant, verdict in verdicts(chosen(options, mutants)):
         what = entry(mutant)
@@ -126,7 +130,7 @@ def main():
             print(f"{what}\n=> {verdict}\n", file=sys.stderr, flush=True)
         if verdict == trial.NOT_C:
             continue
-        column = column_of(verdict, what in listed)
+        column = column_of(verdict, listed.get(what))
         tables[mutant.file].update(["mutants", column])
         if column == "survivors":
             wrong.append(f"survived:\n{what}")

@@ -93,8 +93,8 @@ needs clang-tidy clang-tidy clang-tidy && {
     tail=
 }
 needs valgrind valgrind 'valgrind memcheck' &&
-    suites 'valgrind memcheck' WRAPPER='valgrind -q --error-exitcode=99
-        --leak-check=full --child-silent-after-fork=no'
+    suites 'valgrind memcheck' \
+        WRAPPER='valgrind -q --error-exitcode=99 --leak-check=full'
 
 # gcc-multilib and gcc-aarch64-linux-gnu cannot both be installed in Debian;
 # so the one directory that the first would link is named here.
