@@ -6,8 +6,8 @@ whether the tests of step 5 notice.
 
 Run it from anywhere. Whoever survives must be killed by a new test, or stand
 in equivalent.txt with the reason why no test could kill it, or why it takes an
-injected fault (column "faults"; not counted as killed). An entry there
-that belongs to no mutant, or to one that was killed, is an error too.
+injected fault or a rare schedule (column "elsewhere": not counted as killed).
+An entry that belongs to no mutant, or to one that was killed, is an error too.
 """
 import argparse
 import collections
@@ -25,7 +25,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 EQUIVALENT = os.path.join(HERE, "equivalent.txt")
 AT_ONCE = 2
-COLUMNS = ["mutants", "killed", "sanitizers", "equivalent", "faults",
+COLUMNS = ["mutants", "killed", "sanitizers", "equivalent", "elsewhere",
            "survivors"]
 
 
@@ -93,7 +93,7 @@ def column_of(verdict, reason):
     if verdict == trial.SURVIVED and not reason:
         return "survivors"
     if verdict == trial.SURVIVED:
-        return "faults" if reason.startswith("Fault: ") else "equivalent"
+        return "elsewhere" if reason.startswith("Elsewhere: ") else "equivalent"
     return "sanitizers" if verdict.endswith("san)") else "killed"
 
 
