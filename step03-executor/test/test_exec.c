@@ -141,22 +141,6 @@ START_TEST(the_park_has_its_turn_in_every_round)
 }
 END_TEST
 
-START_TEST(what_becomes_ready_together_wakes_the_park_once)
-{
-    ProbeTask a, b, c;
-    waits = 0;
-    fake_park_before_lock = count_wait;
-
-    spawn(&a, NULL, NULL);
-    spawn(&b, NULL, NULL);
-    spawn(&c, NULL, NULL);
-    int wakes = waits; // each takes the park's lock, and nothing else did
-    toy_exec_run(exec);
-
-    ck_assert_int_eq(wakes, 1);
-}
-END_TEST
-
 static void end_the_wait_too_early(void)
 {
     if (++waits < 5)
@@ -188,5 +172,4 @@ TEST_MAIN_WITH("exec", set_up, tear_down, first_come_first_served,
                a_task_that_always_wakes_itself_starves_no_other,
                a_task_that_always_wakes_itself_holds_up_no_wake_from_outside,
                the_park_has_its_turn_in_every_round,
-               what_becomes_ready_together_wakes_the_park_once,
                a_park_that_returns_without_a_wake_is_borne)

@@ -1,6 +1,6 @@
 // The executor from the inside: another thread does something between any two
 // of its steps, one place after the other, whole and at once. Unlike the other
-// tests, this one depends on how exec.c is written.
+// tests, these depend on how exec.c is written.
 #include "park.h"
 
 #include <pthread.h>
@@ -94,5 +94,27 @@ START_TEST(a_last_drop_at_any_step_ends_the_task)
 }
 END_TEST
 
+static int locks;
+
+static void count_lock(void)
+{
+    locks++;
+}
+
+START_TEST(what_becomes_ready_together_wakes_the_park_once)
+{
+    ProbeTask a, b, c;
+    locks = 0;
+    fake_park_before_lock = count_lock; // by a wake: nobody waits yet
+
+    spawn(&a, NULL, NULL);
+    spawn(&b, NULL, NULL);
+    spawn(&c, NULL, NULL);
+
+    ck_assert_int_eq(locks, 1);
+}
+END_TEST
+
 TEST_MAIN_WITH("exec: inside", set_up, tear_down, a_wake_at_any_step_is_kept,
-               a_last_drop_at_any_step_ends_the_task)
+               a_last_drop_at_any_step_ends_the_task,
+               what_becomes_ready_together_wakes_the_park_once)
