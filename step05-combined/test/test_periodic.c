@@ -1,4 +1,5 @@
 // One Periodic, asked by the test itself, on a timer with the fake clock.
+#include "expect_abort.h"
 #include "periodic.h"
 #include "timer_case.h"
 
@@ -239,6 +240,23 @@ START_TEST(a_registration_outlives_its_task_and_wakes_in_vain)
 }
 END_TEST
 
+static void make_one_without_a_period(void)
+{
+    periodic_new(ID, start, 0, 1, timer, count_ding);
+}
+
+static void make_one_without_dings(void)
+{
+    periodic_new(ID, start, PERIOD, 0, timer, count_ding);
+}
+
+START_TEST(a_period_or_a_number_of_dings_that_is_not_positive_is_refused)
+{
+    expect_assert(make_one_without_a_period);
+    expect_assert(make_one_without_dings);
+}
+END_TEST
+
 TEST_MAIN_WITH("periodic", set_up, tear_down,
                dings_at_start_plus_n_periods_and_not_a_nanosecond_before,
                is_done_with_the_last_ding_and_leaves_nothing_registered,
@@ -251,4 +269,5 @@ TEST_MAIN_WITH("periodic", set_up, tear_down,
                called_with_another_handle_the_newest_is_woken,
                called_with_the_first_handle_again_that_one_is_woken,
                keeps_no_handle_of_its_own,
-               a_registration_outlives_its_task_and_wakes_in_vain)
+               a_registration_outlives_its_task_and_wakes_in_vain,
+               a_period_or_a_number_of_dings_that_is_not_positive_is_refused)
