@@ -9,7 +9,8 @@
 
 Run it from the top directory; make start-3, grade-3, … do. FORMAT is text, tap
 or json. Tests and hints are in common/hints/stepNN-….txt, in the order in which
-it makes sense to build: a test's name, then its hints, indented by two.
+it makes sense to build: a test's name, then its hints, indented by two; a line
+with "# " stands above a group.
 """
 import concurrent.futures
 import glob
@@ -19,12 +20,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import tutorial
 
 SECONDS_TO_HANG = "10"
 TESTS_AT_ONCE = 8
+MOST_TO_READ = 1000 * 1000
 TODO = "TODO: "
 WORK = os.environ.get("WORK", "work")
 
@@ -43,6 +46,7 @@ class Step:
         before = glob.glob(f"step0{int(number) - 1}-*")
         self.before = before[0] if before else None
         self.work = os.path.join(WORK, self.name)
+        self.order = f"common/hints/{self.name}.txt"
 
     def new(self, pattern):
         """The step's own files of that kind, as paths inside it."""
@@ -70,14 +74,22 @@ class Step:
                           f"start-{self.number}")
 
     def hints(self):
-        """Each test's hints, in the order in which to build."""
-        hints = {}
-        for line in tutorial.read_lines(f"common/hints/{self.name}.txt"):
+        """Each test's hints, in the order in which to build. Names that follow
+        one another share what is below them."""
+        hints, shared = {}, []
+        for line in tutorial.read_lines(self.order):
             if re.match(r"\w", line):
-                hints[line] = []
+                shared = [] if shared else shared
+                hints[line] = shared
             elif line.startswith("  "):
-                hints[next(reversed(hints))].append(line.strip())
+                shared.append(line.strip())
         return hints
+
+    def headings(self):
+        """What stands above a test, by the test's name."""
+        lines = tutorial.read_lines(self.order)
+        return {test: line[2:] for line, test in zip(lines, lines[1:])
+                if line.startswith("# ")}
 
 
 # --- The skeleton
@@ -159,25 +171,26 @@ def make(step, *arguments):
         errors="replace")
 
 
-def sanitizer():
-    """AddressSanitizer, where it is there and starts: it sees leaks too."""
+def sanitizers():
+    """Those that are there and start: one sees leaks and what was freed, the
+    other what is undefined."""
     cc = os.environ.get("CC", "cc")
     program = os.path.join(WORK, "build", "sanitized")
     os.makedirs(os.path.dirname(program), exist_ok=True)
-    flag = "-fsanitize=address,undefined -fno-sanitize-recover=undefined"
-    built = subprocess.run([*cc.split(), *flag.split(), "-x", "c", "-", "-o", program],
-                           input=b"int main(void) { return 0; }",
-                           stderr=subprocess.DEVNULL)
+    flags = "-fsanitize=address,undefined -fno-sanitize-recover=undefined"
+    built = subprocess.run(
+        [*cc.split(), *flags.split(), "-x", "c", "-", "-o", program],
+        input=b"int main(void) { return 0; }", stderr=subprocess.DEVNULL)
     fits = built.returncode == 0 and subprocess.run(
         [program], stderr=subprocess.DEVNULL).returncode == 0
-    return f" {flag}" if fits else ""
+    return f" {flags}" if fits else ""
 
 
 def built(step):
     """Builds the tests for the grade, beside those of make check, and returns
     where."""
     build = os.path.join("..", "build", step.name, "graded")
-    made = make(step, "-k", f"BUILD={build}", "CFLAGS=-O1 -g" + sanitizer(),
+    made = make(step, "-k", f"BUILD={build}", "CFLAGS=-O1 -g" + sanitizers(),
                 *(f"{build}/{suite}" for suite in set(step.tests().values())))
     said = "\n".join(line for line in made.stdout.rstrip().split("\n")
                      if not re.match("  (CC|LD) |make", line))
@@ -188,17 +201,27 @@ def built(step):
     return build
 
 
+def run_alone(step, program, test):
+    """What Check says of the test, and the begin of what it writes to stderr:
+    one that writes for ever ends by that."""
+    with tempfile.NamedTemporaryFile("r", errors="replace") as log:
+        run = subprocess.Popen(
+            [program], cwd=step.work, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=dict(
+                os.environ, CK_RUN_CASE=test, CK_VERBOSITY="silent",
+                CK_LOG_FILE_NAME=log.name, CK_DEFAULT_TIMEOUT=SECONDS_TO_HANG,
+                ASAN_OPTIONS="hard_rss_limit_mb=1500"))
+        errors = run.stderr.read(MOST_TO_READ).decode(errors="replace")
+        run.stderr.close()
+        run.wait()
+        return log.read(), errors
+
+
 def result(step, program, test):
     """None if it passed, else what it says: it runs alone, so that nothing
     that it does is another's fault."""
-    run = subprocess.run(
-        [program], cwd=step.work, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        errors="replace", env=dict(
-            os.environ, CK_RUN_CASE=test, CK_VERBOSITY="verbose",
-            CK_DEFAULT_TIMEOUT=SECONDS_TO_HANG))
-    said = re.search(rf"^\S+:-?\d+:([PFES]):\w+:{test}:\d+: (.*)$",
-                     run.stdout, re.M)
+    log, errors = run_alone(step, program, test)
+    said = re.search(rf"^\S+:-?\d+:([PFES]):\w+:{test}:\d+: (.*)$", log, re.M)
     if said and said[1] == "P":
         return None
     message = said[2].replace("(after this point) ", "") if said else (
@@ -206,8 +229,8 @@ def result(step, program, test):
     if message == "Test timeout expired":
         message = f"hangs: not at its end after {SECONDS_TO_HANG} seconds"
     return "\n".join([message] + [
-        line for line in run.stderr.split("\n")
-        if re.match("fatal:|SUMMARY:|.*runtime error:", line)])
+        line for line in errors.split("\n")
+        if re.match("fatal:|SUMMARY:|.*runtime error:|.*rss limit", line)])
 
 
 def graded(step):
@@ -216,10 +239,13 @@ def graded(step):
     step.must_have_begun()
     suites = step.tests()
     build = built(step)
-    with concurrent.futures.ThreadPoolExecutor(TESTS_AT_ONCE) as pool:
-        said = pool.map(lambda test: result(
-            step, os.path.join(build, suites[test]), test), step.hints())
-        return list(zip(step.hints(), said))
+    pool = concurrent.futures.ThreadPoolExecutor(TESTS_AT_ONCE)
+    try:
+        yield from zip(step.hints(), pool.map(
+            lambda test: result(step, os.path.join(build, suites[test]), test),
+            step.hints()))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def sentence(test):
@@ -227,24 +253,12 @@ def sentence(test):
 
 
 def grade(step, form="text"):
-    tests = graded(step)
-    passed = sum(message is None for _, message in tests)
-    green = turned_green(step, tests)
-    if form == "json":
-        print(json.dumps({"step": step.name, "passed": passed,
-                          "of": len(tests), "tests": [
-                              {"test": test, "passed": message is None,
-                               "message": message or ""}
-                              for test, message in tests]}, indent=2))
+    if form == "text":
+        grade_in_words(step)
     elif form == "tap":
-        print(f"1..{len(tests)}")
-        for number, (test, message) in enumerate(tests, 1):
-            print("ok" if message is None else "not ok", number, "-",
-                  sentence(test))
-    elif form == "text":
-        grade_in_words(step, tests, passed)
-        for test in green:
-            print(f"New since the last time: {sentence(test)}")
+        grade_as_tap(list(graded(step)))
+    elif form == "json":
+        grade_as_json(step, list(graded(step)))
     else:
         raise Problem(f"FORMAT is text, tap or json, not {form}")
 
@@ -277,15 +291,42 @@ def watch(step):
         time.sleep(0.5)
 
 
-def grade_in_words(step, tests, passed):
-    for test, message in tests:
-        print("ok      " if message is None else "not yet ", sentence(test))
-    print(f"\n{passed} of {len(tests)}")
-    if passed == len(tests):
+def passed(tests):
+    return sum(message is None for _, message in tests)
+
+
+def grade_as_json(step, tests):
+    print(json.dumps({"step": step.name, "passed": passed(tests),
+                      "of": len(tests), "tests": [
+                          {"test": test, "passed": message is None,
+                           "message": message or ""}
+                          for test, message in tests]}, indent=2))
+
+
+def grade_as_tap(tests):
+    print(f"1..{len(tests)}")
+    for number, (test, message) in enumerate(tests, 1):
+        print("ok" if message is None else "not ok", number, "-",
+              sentence(test))
+
+
+def grade_in_words(step):
+    tests = []
+    headings = step.headings()
+    for test, message in graded(step):
+        tests.append((test, message))
+        if test in headings:
+            print(("\n" if len(tests) > 1 else "") + headings[test])
+        print("ok      " if message is None else "not yet ",
+              sentence(test), flush=True)
+    print(f"\n{passed(tests)} of {len(tests)}")
+    for green in turned_green(step, tests):
+        print(f"New since the last time: {sentence(green)}")
+    test, message = first_to_do(tests)
+    if not test:
         print(f"All of step {step.number} is right. What the reference does "
               f"otherwise: make solution-{step.number}")
         return
-    test, message = first_to_do(tests)
     if not changed(step):
         print("All these failures are expected: nothing is written yet.")
     print(f"Next: {sentence(test)}")
@@ -305,8 +346,7 @@ def first_to_do(tests):
 
 
 def hint(step):
-    tests = graded(step)
-    test, _ = first_to_do(tests)
+    test, _ = first_to_do(graded(step))
     if not test:
         print("All tests pass: nothing is left to hint at.")
         return
