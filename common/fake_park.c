@@ -2,8 +2,8 @@
 
 #include "threads.h"
 
-static int lock_it(pthread_mutex_t *lock);
-static int sleep_on(pthread_cond_t *changed, pthread_mutex_t *lock);
+static inline int lock_it(pthread_mutex_t *lock);
+static inline int sleep_on(pthread_cond_t *changed, pthread_mutex_t *lock);
 
 #define pthread_mutex_lock lock_it
 #define pthread_cond_wait sleep_on
@@ -46,14 +46,14 @@ int fake_park_count(void)
     return count;
 }
 
-static int lock_it(pthread_mutex_t *lock)
+static inline int lock_it(pthread_mutex_t *lock)
 {
     if (fake_park_before_lock)
         fake_park_before_lock();
     return pthread_mutex_lock(lock);
 }
 
-static int sleep_on(pthread_cond_t *changed, pthread_mutex_t *lock)
+static inline int sleep_on(pthread_cond_t *changed, pthread_mutex_t *lock)
 {
     if (!sleeps_already) {
         sleeps++;

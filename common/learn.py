@@ -393,6 +393,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # for the last flush
+        sys.exit(1)
     except (Problem, tutorial.Problem) as problem:
         print(f"learn.py: {problem}", file=sys.stderr)
         sys.exit(1)
