@@ -1,0 +1,261 @@
+// What the compiler calls at each access under -fsanitize=thread. We do not
+// link its library: these functions take its place.
+#include "explore.h"
+
+#include <string.h>
+
+#define PLAIN(size)                                                            \
+    void __tsan_read##size(void *at);                                          \
+    void __tsan_write##size(void *at);                                         \
+    void __tsan_unaligned_read##size(void *at);                                \
+    void __tsan_unaligned_write##size(void *at);                               \
+    void __tsan_read##size(void *at)                                           \
+    {                                                                          \
+        memory_access(at, size, READ_PLAIN, HERE);                             \
+    }                                                                          \
+    void __tsan_write##size(void *at)                                          \
+    {                                                                          \
+        memory_access(at, size, WRITE_PLAIN, HERE);                            \
+    }                                                                          \
+    void __tsan_unaligned_read##size(void *at)                                 \
+    {                                                                          \
+        memory_access(at, size, READ_PLAIN, HERE);                             \
+    }                                                                          \
+    void __tsan_unaligned_write##size(void *at)                                \
+    {                                                                          \
+        memory_access(at, size, WRITE_PLAIN, HERE);                            \
+    }
+
+PLAIN(1)
+PLAIN(2)
+PLAIN(4)
+PLAIN(8)
+PLAIN(16)
+
+void __tsan_init(void);
+void __tsan_read_range(void *at, size_t size);
+void __tsan_write_range(void *at, size_t size);
+void __tsan_func_entry(void *caller);
+void __tsan_func_exit(void);
+
+void __tsan_init(void)
+{
+}
+
+void __tsan_read_range(void *at, size_t size)
+{
+    memory_access(at, size, READ_PLAIN, HERE);
+}
+
+void __tsan_write_range(void *at, size_t size)
+{
+    memory_access(at, size, WRITE_PLAIN, HERE);
+}
+
+// Of wake.c and task.c, which call nothing but through a vtable: the Makefile
+// puts them into a section of this name.
+extern const char __start_vtable_calls[], __stop_vtable_calls[];
+
+void __tsan_func_entry(void *caller)
+{
+    Thread *thread = &threads[self];
+    bool by_vtable = (const char *)caller >= __start_vtable_calls &&
+                     (const char *)caller < __stop_vtable_calls;
+
+    if (by_vtable && thread->locks > 0)
+        fault(caller, "a call through a vtable while a lock is held");
+    if (thread->depth < (int)(sizeof thread->frames / sizeof(void *)))
+        thread->frames[thread->depth] = caller;
+    thread->depth++;
+}
+
+void __tsan_func_exit(void)
+{
+    threads[self].depth--;
+}
+
+// gcc tells of a copied struct before it copies, clang calls these.
+void *memcpy(void *restrict to, const void *restrict from, size_t size)
+{
+    memory_access(from, size, READ_PLAIN, HERE);
+    memory_access(to, size, WRITE_PLAIN, HERE);
+    for (size_t i = 0; i < size; i++)
+        ((char *)to)[i] = ((const char *)from)[i];
+    return to;
+}
+
+void *memset(void *at, int value, size_t size)
+{
+    memory_access(at, size, WRITE_PLAIN, HERE);
+    for (size_t i = 0; i < size; i++)
+        ((char *)at)[i] = (char)value;
+    return at;
+}
+
+// --- Atomics
+
+static bool acquires(int order)
+{
+    return order != __ATOMIC_RELAXED && order != __ATOMIC_RELEASE;
+}
+
+static bool releases(int order)
+{
+    return order >= __ATOMIC_RELEASE;
+}
+
+// Static variables are the scenes' own notes, which no thread can see.
+static bool is_seen(const volatile void *at)
+{
+    return memory_is_ours((const void *)at);
+}
+
+static bool begin(OpKind kind, const volatile void *at, size_t size,
+                  const void *pc)
+{
+    const void *address = (const void *)at;
+    if (!is_seen(at))
+        return false;
+    announce((Op){.kind = kind, .on = {address}, .pc = pc});
+    memory_access(address, size, kind == OP_LOAD ? READ_ATOMIC : WRITE_ATOMIC,
+                  pc);
+    return true;
+}
+
+static void load_ordered(const volatile void *at, int order)
+{
+    const Clock *clock = memory_clock((const void *)at);
+    clock_join(&threads[self].at_acquire_fence, clock);
+    if (acquires(order))
+        clock_acquire(clock);
+}
+
+static void store_ordered(const volatile void *at, int order, bool is_change)
+{
+    Clock *clock = memory_clock((const void *)at);
+    if (!is_change) // a read-modify-write goes on with what others released
+        *clock = (Clock){{0}};
+    clock_join(clock, &threads[self].at_release_fence);
+    if (releases(order))
+        clock_release(clock);
+}
+
+// The first value of an atomic is a plain store with clang, and with gcc a
+// relaxed one; we take it for plain.
+static bool is_first_value(const volatile void *at)
+{
+    return is_seen(at) && memory_is_fresh((const void *)at);
+}
+
+#define LOAD(bits, type)                                                       \
+    type __tsan_atomic##bits##_load(const volatile type *at, int order);       \
+    type __tsan_atomic##bits##_load(const volatile type *at, int order)        \
+    {                                                                          \
+        if (begin(OP_LOAD, at, sizeof *at, HERE)) {                            \
+            load_ordered(at, order);                                           \
+            record_values(*at, *at);                                           \
+        }                                                                      \
+        return *at;                                                            \
+    }
+
+#define STORE(bits, type)                                                      \
+    void __tsan_atomic##bits##_store(volatile type *at, type value,            \
+                                     int order);                               \
+    void __tsan_atomic##bits##_store(volatile type *at, type value, int order) \
+    {                                                                          \
+        if (is_first_value(at)) {                                              \
+            memory_access((const void *)at, sizeof *at, WRITE_PLAIN, HERE);    \
+        } else if (begin(OP_CHANGE, at, sizeof *at, HERE)) {                   \
+            store_ordered(at, order, false);                                   \
+            record_values(*at, value);                                         \
+        }                                                                      \
+        *at = value;                                                           \
+    }
+
+#define CHANGE(bits, type, name, result)                                       \
+    type __tsan_atomic##bits##_##name(volatile type *at, type value,           \
+                                      int order);                              \
+    type __tsan_atomic##bits##_##name(volatile type *at, type value,           \
+                                      int order)                               \
+    {                                                                          \
+        bool seen = begin(OP_CHANGE, at, sizeof *at, HERE);                    \
+        type old = *at;                                                        \
+        if (seen) {                                                            \
+            load_ordered(at, order);                                           \
+            store_ordered(at, order, true);                                    \
+            record_values(old, (type)(result));                                \
+        }                                                                      \
+        *at = (type)(result);                                                  \
+        return old;                                                            \
+    }
+
+// clang asks for the value that was there, gcc whether it was the expected one.
+#define COMPARE(bits, type)                                                    \
+    static type compare##bits(volatile type *at, type expected, type value,    \
+                              int order, int fail, const void *pc)             \
+    {                                                                          \
+        bool seen = begin(OP_CHANGE, at, sizeof *at, pc);                      \
+        type old = *at;                                                        \
+        bool equal = old == expected;                                          \
+        if (seen) {                                                            \
+            load_ordered(at, equal ? order : fail);                            \
+            if (equal)                                                         \
+                store_ordered(at, order, true);                                \
+            record_values(old, equal ? value : old);                           \
+        }                                                                      \
+        *at = equal ? value : old;                                             \
+        return old;                                                            \
+    }                                                                          \
+    type __tsan_atomic##bits##_compare_exchange_val(                           \
+        volatile type *at, type expected, type value, int order, int fail);    \
+    type __tsan_atomic##bits##_compare_exchange_val(                           \
+        volatile type *at, type expected, type value, int order, int fail)     \
+    {                                                                          \
+        return compare##bits(at, expected, value, order, fail, HERE);          \
+    }                                                                          \
+    COMPARE_AND_TELL(bits, type, strong)                                       \
+    COMPARE_AND_TELL(bits, type, weak)
+
+#define COMPARE_AND_TELL(bits, type, kind)                                     \
+    int __tsan_atomic##bits##_compare_exchange_##kind(                         \
+        volatile type *at, type *expected, type value, int order, int fail);   \
+    int __tsan_atomic##bits##_compare_exchange_##kind(                         \
+        volatile type *at, type *expected, type value, int order, int fail)    \
+    {                                                                          \
+        type wanted = *expected;                                               \
+        *expected = compare##bits(at, wanted, value, order, fail, HERE);       \
+        return *expected == wanted;                                            \
+    }
+
+#define ATOMIC(bits, type)                                                     \
+    LOAD(bits, type)                                                           \
+    STORE(bits, type)                                                          \
+    CHANGE(bits, type, exchange, value)                                        \
+    CHANGE(bits, type, fetch_add, old + value)                                 \
+    CHANGE(bits, type, fetch_sub, old - value)                                 \
+    CHANGE(bits, type, fetch_and, old &value)                                  \
+    CHANGE(bits, type, fetch_or, old | value)                                  \
+    CHANGE(bits, type, fetch_xor, old ^ value)                                 \
+    COMPARE(bits, type)
+
+ATOMIC(8, uint8_t)
+ATOMIC(16, uint16_t)
+ATOMIC(32, uint32_t)
+ATOMIC(64, uint64_t)
+
+void __tsan_atomic_thread_fence(int order);
+void __tsan_atomic_signal_fence(int order);
+
+void __tsan_atomic_thread_fence(int order)
+{
+    Thread *thread = &threads[self];
+    if (acquires(order))
+        clock_acquire(&thread->at_acquire_fence);
+    if (releases(order))
+        clock_release(&thread->at_release_fence);
+}
+
+void __tsan_atomic_signal_fence(int order)
+{
+    (void)order;
+}

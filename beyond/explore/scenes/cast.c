@@ -1,0 +1,134 @@
+#include "cast.h"
+
+#include "container_of.h"
+#include "must.h"
+
+typedef struct {
+    ToyTask task;
+    Letters *letters;
+    Writer *writers;
+    int count;
+    int seen;
+    bool done;
+} Reader;
+
+int calls, ends;
+static bool has_woken[MOST_LETTERS]; // a wake by this writer has returned
+
+void forget(void)
+{
+    calls = 0;
+    ends = 0;
+    for (int i = 0; i < MOST_LETTERS; i++)
+        has_woken[i] = false;
+}
+
+static void *write_letter(void *arg)
+{
+    Writer *writer = arg;
+    Letters *letters = writer->letters;
+
+    if (writer->wakes > 0) {
+        letters->texts[writer->number] = 1;
+        atomic_fetch_add_explicit(&letters->written, 1, memory_order_relaxed);
+    }
+    for (int i = 0; i < writer->wakes; i++) {
+        wake_handle_wake(writer->wake);
+        has_woken[writer->number] = true;
+    }
+    wake_handle_drop(writer->wake);
+    return NULL;
+}
+
+static void start_writers(Reader *self, WakeHandle *wake)
+{
+    for (int i = 0; i < self->count; i++) {
+        Writer *writer = &self->writers[i];
+        writer->wake = wake_handle_clone(wake);
+        writer->letters = self->letters;
+        pthread_create(&writer->thread, NULL, write_letter, writer);
+    }
+    self->count = 0;
+}
+
+static Async read_letters(ToyTask *task, WakeHandle *wake)
+{
+    Reader *self = container_of(task, Reader, task);
+    Letters *letters = self->letters;
+
+    calls++;
+    assert(!self->done);
+    start_writers(self, wake);
+    // A call that comes after a wake sees what was written before it.
+    for (int i = 0; i < MOST_LETTERS; i++) {
+        if (has_woken[i] && letters->texts[i])
+            assert(letters->texts[i] == 1);
+    }
+    self->seen =
+        atomic_load_explicit(&letters->written, memory_order_relaxed);
+    self->done = self->seen == letters->expected;
+    return self->done ? ASYNC_DONE : ASYNC_WILL_WAKE;
+}
+
+// No wake is lost: a letter is written before its wake, and so the call that
+// follows the last wake has seen them all.
+static void end_reader(ToyTask *task)
+{
+    Reader *self = container_of(task, Reader, task);
+    bool no_wake_was_lost =
+        self->done ||
+        self->seen == atomic_load_explicit(&self->letters->written,
+                                           memory_order_relaxed);
+
+    ends++;
+    assert(no_wake_was_lost);
+    free(self);
+}
+
+static const ToyTaskVTable reader_vtable = {.complete = read_letters,
+                                            .destroy = end_reader};
+
+ToyTask *reader_new(Letters *letters, Writer *writers, int count)
+{
+    Reader *self = must_alloc(sizeof *self);
+
+    *self = (Reader){.task = {&reader_vtable},
+                     .letters = letters,
+                     .writers = writers,
+                     .count = count};
+    return &self->task;
+}
+
+static Async be_done(ToyTask *task, WakeHandle *wake)
+{
+    (void)task;
+    (void)wake;
+    calls++;
+    return ASYNC_DONE;
+}
+
+static void end_quick(ToyTask *task)
+{
+    ends++;
+    free(task);
+}
+
+static const ToyTaskVTable quick_vtable = {.complete = be_done,
+                                           .destroy = end_quick};
+
+ToyTask *quick_new(void)
+{
+    ToyTask *task = must_alloc(sizeof *task);
+
+    task->vtable = &quick_vtable;
+    return task;
+}
+
+void run_and_free(ToyExec *exec, Park *park, Writer *writers, int count)
+{
+    toy_exec_run(exec);
+    toy_exec_free(exec);
+    park_drop(park);
+    for (int i = 0; i < count; i++)
+        pthread_join(writers[i].thread, NULL);
+}

@@ -1,0 +1,104 @@
+// Step 3: tasks, those who wake and drop them, and the end of run.
+#include "scenes.h"
+
+#include "cast.h"
+#include "must.h"
+
+// One task, and its writers with so many wakes each.
+static void one_task(int expected, int count, const int wakes[])
+{
+    Park *park = park_new();
+    ToyExec *exec = toy_exec_new(park);
+    Letters *letters = must_alloc(sizeof *letters);
+    Writer *writers = must_alloc(MOST_LETTERS * sizeof *writers);
+
+    forget();
+    *letters = (Letters){.expected = expected};
+    for (int i = 0; i < count; i++)
+        writers[i] = (Writer){.number = i, .wakes = wakes[i]};
+    toy_exec_spawn(exec, reader_new(letters, writers, count));
+    run_and_free(exec, park, writers, count);
+    assert(ends == 1);
+    free(letters);
+    free(writers);
+}
+
+void wake_and_complete(void)
+{
+    one_task(1, 1, (int[]){1});
+}
+
+void two_wakes(void)
+{
+    one_task(1, 1, (int[]){2});
+}
+
+// The task waits for more than will ever come: the last drop ends it.
+void late_wake(void)
+{
+    one_task(2, 1, (int[]){1});
+}
+
+void two_writers(void)
+{
+    one_task(2, 2, (int[]){1, 1});
+}
+
+void three_writers(void)
+{
+    one_task(3, 3, (int[]){1, 1, 1});
+}
+
+void drop_and_wake(void)
+{
+    one_task(1, 2, (int[]){1, 0});
+}
+
+void drop_and_run(void)
+{
+    one_task(1, 1, (int[]){0});
+    assert(calls == 1);
+}
+
+void two_tasks(void)
+{
+    Park *park = park_new();
+    ToyExec *exec = toy_exec_new(park);
+    Letters *letters = must_alloc(2 * sizeof *letters);
+    Writer *writers = must_alloc(2 * sizeof *writers);
+
+    forget();
+    for (int i = 0; i < 2; i++) {
+        letters[i] = (Letters){.expected = 1};
+        writers[i] = (Writer){.number = i, .wakes = 1};
+        toy_exec_spawn(exec, reader_new(&letters[i], &writers[i], 1));
+    }
+    run_and_free(exec, park, writers, 2);
+    assert(ends == 2);
+    free(letters);
+    free(writers);
+}
+
+static void *spawn_one(void *exec)
+{
+    toy_exec_spawn(exec, quick_new());
+    return NULL;
+}
+
+// The second task is run, or toy_exec_free drops it.
+void spawn_and_run(void)
+{
+    Park *park = park_new();
+    ToyExec *exec = toy_exec_new(park);
+    pthread_t thread;
+
+    forget();
+    toy_exec_spawn(exec, quick_new());
+    pthread_create(&thread, NULL, spawn_one, exec);
+    toy_exec_run(exec);
+    assert(calls >= 1 && ends == calls);
+    pthread_join(thread, NULL);
+    toy_exec_free(exec);
+    assert(ends == 2);
+    park_drop(park);
+}

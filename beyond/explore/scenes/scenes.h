@@ -1,0 +1,26 @@
+// The scenes, one function each; scenes.c says what they are called.
+#ifndef SCENES_H
+#define SCENES_H
+
+void wake_and_sleep(void);
+void two_wakes_one_sleep(void);
+
+void wake_and_complete(void);
+void two_wakes(void);
+void late_wake(void);
+void two_writers(void);
+void three_writers(void);
+void two_tasks(void);
+void drop_and_wake(void);
+void drop_and_run(void);
+void spawn_and_run(void);
+
+void earlier_deadline(void);
+void register_and_fire(void);
+void free_and_fire(void);
+void two_deadlines(void);
+
+void periodic_pair(void);
+void other_handle(void);
+
+#endif

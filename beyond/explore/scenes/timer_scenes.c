@@ -1,0 +1,154 @@
+// Steps 4 and 5: the timer, and tasks that live by it.
+#include "scenes.h"
+
+#include "cast.h"
+#include "container_of.h"
+#include "must.h"
+#include "periodic.h"
+#include "timer.h"
+
+#define NEAR 100
+#define FAR 200
+
+// A handle that notes when it was woken, and wakes a park.
+typedef struct {
+    WakeHandle handle;
+    WakeHandle *next;
+    int number;
+} Bell;
+
+static Instant rung_at[2]; // 0: not rung
+static int bell_ends, last_rung;
+
+static void ring(WakeHandle *handle)
+{
+    Bell *bell = container_of(handle, Bell, handle);
+
+    assert(!rung_at[bell->number]);
+    rung_at[bell->number] = instant_now();
+    last_rung = bell->number;
+    wake_handle_wake(bell->next);
+}
+
+static void end_bell(WakeHandle *handle)
+{
+    Bell *bell = container_of(handle, Bell, handle);
+
+    bell_ends++;
+    wake_handle_drop(bell->next);
+    free(bell);
+}
+
+static const WakeVTable bell_vtable = {.wake = ring, .destroy = end_bell};
+
+static void register_bell(ToyTimer *timer, Instant at, int number, Park *park)
+{
+    Bell *bell = must_alloc(sizeof *bell);
+
+    rung_at[number] = 0;
+    wake_handle_init(&bell->handle, &bell_vtable);
+    bell->next = wake_handle_clone(park_handle(park));
+    bell->number = number;
+    toy_timer_register(timer, at, &bell->handle);
+    wake_handle_drop(&bell->handle);
+}
+
+// Registers a far deadline, then a near one, and waits for `awaited`.
+static void two_bells(int awaited)
+{
+    Park *park = park_new();
+    ToyTimer *timer = toy_timer_new();
+
+    bell_ends = 0;
+    register_bell(timer, FAR, 0, park);
+    register_bell(timer, NEAR, 1, park);
+    while (awaited >= 0 && !rung_at[awaited])
+        park_wait(park);
+    toy_timer_free(timer);
+    park_drop(park);
+    assert(bell_ends == 2);
+}
+
+// Time moves only when all sleep, so that nothing may be late.
+void earlier_deadline(void)
+{
+    two_bells(1);
+    assert(rung_at[1] == NEAR);
+    assert(!rung_at[0]);
+}
+
+// Time may jump at any point.
+void two_deadlines(void)
+{
+    two_bells(0);
+    assert(rung_at[0] >= FAR && rung_at[1] >= NEAR && last_rung == 0);
+}
+
+void free_and_fire(void)
+{
+    two_bells(-1);
+    assert(rung_at[1] == 0 || rung_at[1] >= NEAR);
+    assert(rung_at[0] == 0 || rung_at[0] >= FAR);
+}
+
+void register_and_fire(void)
+{
+    Park *park = park_new();
+    ToyTimer *timer = toy_timer_new();
+
+    bell_ends = 0;
+    register_bell(timer, NEAR, 1, park);
+    while (!rung_at[1])
+        park_wait(park);
+    toy_timer_free(timer);
+    park_drop(park);
+    assert(bell_ends == 1 && rung_at[1] >= NEAR);
+}
+
+static int dings;
+static bool in_time;
+
+static void ding(int id)
+{
+    (void)id;
+    dings++;
+    in_time &= instant_now() % NEAR == 0;
+}
+
+void periodic_pair(void)
+{
+    Park *park = park_new();
+    ToyExec *exec = toy_exec_new(park);
+    ToyTimer *timer = toy_timer_new();
+
+    dings = 0;
+    in_time = true;
+    toy_exec_spawn(exec, periodic_new(1, 0, NEAR, 1, timer, ding));
+    toy_exec_spawn(exec, periodic_new(2, 0, NEAR, 1, timer, ding));
+    toy_exec_run(exec);
+    assert(dings == 2 && in_time);
+    toy_exec_free(exec);
+    toy_timer_free(timer);
+    park_drop(park);
+}
+
+// The task is called with one handle, and again with another, around its
+// deadline: the newest one must be woken.
+void other_handle(void)
+{
+    Park *old = park_new();
+    Park *new = park_new();
+    ToyTimer *timer = toy_timer_new();
+    ToyTask *task = periodic_new(1, 0, NEAR, 1, timer, ding);
+
+    dings = 0;
+    bool done = toy_task_complete(task, park_handle(old)) == ASYNC_DONE;
+    while (!done &&
+           toy_task_complete(task, park_handle(new)) == ASYNC_WILL_WAKE)
+        park_wait(new);
+    assert(dings == 1);
+    toy_task_destroy(task);
+    toy_timer_free(timer);
+    park_drop(old);
+    park_drop(new);
+}

@@ -1,0 +1,39 @@
+// All runs of a scene, each once.
+#ifndef SEARCH_H
+#define SEARCH_H
+
+#include "explore.h"
+
+typedef struct {
+    bool brute;     // every order of operations, also of those that commute
+    bool keep;      // the set of traces, to be printed
+    int bound;      // preemptions at most; < 0: no bound
+    long most_runs; // 0: no limit
+} Search;
+
+typedef struct {
+    long runs;   // complete ones
+    long cut;    // begun, and found to be like one that was run
+    long traces; // with Search.keep
+    bool exhausted;
+} Found;
+
+// Stops at the first fault (fault_text).
+Found search_all(const Scene *scene, const Search *how);
+void search_print_traces(void);
+
+// The choices of the last run, for instance "0 0 1 ~1 t": threads, a sleeper
+// that woke for no reason, time that passed.
+void schedule_print(char *text, size_t size);
+
+// One run; beyond the end of the schedule each thread goes on as long as it
+// can. False if the schedule does not fit the scene.
+bool search_replay(const Scene *scene, const char *schedule);
+
+// One run, in which `choose` decides.
+void search_run(const Scene *scene, Choice (*choose)(unsigned possible));
+
+// The thread that ran, if it can go on, or else the first of the choices.
+Choice choose_next(unsigned possible);
+
+#endif
