@@ -24,7 +24,7 @@ typedef int64_t Nanoseconds;
 
 // One count a thread: how far its doings are known (a vector clock).
 typedef struct {
-    uint16_t of[MAX_THREADS];
+    uint16_t of[MAX_THREADS]; // below 2^15
 } Clock;
 
 typedef enum {

@@ -31,10 +31,11 @@ static Nanoseconds nanoseconds(const struct timespec *time)
     return (Nanoseconds)time->tv_sec * 1000000000 + time->tv_nsec;
 }
 
-// To lock, to signal and so on is an atomic access to the whole object.
-static void use(const void *object, size_t size, unsigned state, const void *pc)
+// To lock, to signal and so on is an atomic access to the object; to its first
+// byte is enough, since to make, destroy or free it is one to all.
+static void use(const void *object, unsigned state, const void *pc)
 {
-    memory_access(object, size, WRITE_ATOMIC, pc);
+    memory_access(object, 1, WRITE_ATOMIC, pc);
     if (state == DESTROYED)
         fault(pc, "used after it was destroyed");
     if (state)
@@ -44,14 +45,14 @@ static void use(const void *object, size_t size, unsigned state, const void *pc)
 static Mutex *use_mutex(pthread_mutex_t *storage, const void *pc)
 {
     Mutex *mutex = (Mutex *)storage;
-    use(storage, sizeof *storage, mutex->state, pc);
+    use(storage, mutex->state, pc);
     return mutex;
 }
 
 static Cond *use_cond(pthread_cond_t *storage, const void *pc)
 {
     Cond *cond = (Cond *)storage;
-    use(storage, sizeof *storage, cond->state, pc);
+    use(storage, cond->state, pc);
     return cond;
 }
 
