@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #define STACK (128 * 1024)
+#define AN_HOUR ((Nanoseconds)3600 * 1000000000)
 
 Thread threads[MAX_THREADS];
 int thread_count;
@@ -125,12 +126,15 @@ static bool has_ticks(void)
     return ticks_done < 4 && scene->ticks[ticks_done] > 0;
 }
 
+// INT64_MAX if there is none. An idle timer sleeps a day, and then another: a
+// deadline so late is none.
 static Nanoseconds earliest_deadline(void)
 {
     Nanoseconds earliest = INT64_MAX;
 
     for (int i = 0; i < thread_count; i++) {
-        if (threads[i].asleep && threads[i].deadline < earliest)
+        if (threads[i].asleep && threads[i].deadline < earliest &&
+            threads[i].deadline < AN_HOUR)
             earliest = threads[i].deadline;
     }
     return earliest;
