@@ -42,8 +42,8 @@ typedef enum {
     OP_LOAD,
     OP_CHANGE, // an atomic store or read-modify-write
     OP_LOCK,
-    OP_WAIT,  // unlocks, and begins to sleep
-    OP_WAKE,  // is awake, and locks again
+    OP_WAIT, // unlocks, and begins to sleep
+    OP_WAKE, // is awake, and locks again
     OP_SIGNAL,
     OP_NOW, // reads the clock
     OP_JOIN,
@@ -100,7 +100,7 @@ typedef struct {
     Clock clock;
     Clock at_release_fence;
     Clock at_acquire_fence;
-    int locks; // held
+    int locks;              // held
     const void *frames[64]; // where its functions were called
     int depth;
 } Thread;

@@ -139,7 +139,8 @@ static Choice ask(unsigned possible)
         if (!(possible & 1u << c))
             continue;
         Op op = world_op(c);
-        printf("  %d  %s: %s\n", c, name_of(c), op.pc ? report_place(op.pc) : "");
+        printf("  %d  %s: %s\n", c, name_of(c),
+               op.pc ? report_place(op.pc) : "");
     }
     printf("which steps next? ");
     fflush(stdout);

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define AREA (32 * 1024) // each thread's own: addresses do not depend on the
-                         // order in which threads allocate
+#define AREA                                                                   \
+    (32 * 1024) // each thread's own: addresses do not depend on the
+                // order in which threads allocate
 #define GAP 16
 
 typedef enum { OUTSIDE, FRESH, WRITTEN, FREED } State;
@@ -37,7 +38,7 @@ static Byte *byte_of(const void *address)
 bool memory_is_ours(const void *address)
 {
     return (const unsigned char *)address >= heap[0] &&
-           (const unsigned char *)address < heap[MAX_THREADS];
+           (const unsigned char *)address < heap[0] + sizeof heap;
 }
 
 bool memory_is_live(const void *address)

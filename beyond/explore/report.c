@@ -15,6 +15,8 @@ typedef struct {
     uint64_t before, after;
     const void *caller; // where the function at op.pc was called
     bool shown;
+    bool is_cause; // of the fault: the other half of a race, or the free
+    bool is_stuck;
 } Row;
 
 #define MAX_ROWS 20000
@@ -64,31 +66,46 @@ static bool overlap(const Row *a, const Row *b)
 static void show_cause(const Row *last)
 {
     for (Row *row = &rows[row_count - 1]; row-- > rows;) {
-        bool ends = row->op.kind == OP_FREE;
-        bool races = row->thread != last->thread && row->access < ACCESSES &&
-                     (row->access >= WRITE_PLAIN ||
-                      last->access >= WRITE_PLAIN);
+        bool ends = row->op.kind == OP_FREE && row->op.pc != last->op.pc;
+        bool races =
+            row->thread != last->thread && row->access < ACCESSES &&
+            (row->access >= WRITE_PLAIN || last->access >= WRITE_PLAIN);
         if (overlap(row, last) && (ends || races)) {
-            row->shown = true;
+            row->shown = row->is_cause = true;
             return;
         }
     }
 }
 
 // Those that sleep or wait for ever.
-static void add_waiting(void)
+static void add_stuck(void)
 {
     for (int i = 0; i < thread_count; i++) {
-        if (!threads[i].finished)
-            record(i, &threads[i].next, ACCESSES, 0);
+        if (threads[i].finished || row_count == MAX_ROWS)
+            continue;
+        record(i, &threads[i].next, ACCESSES, 0);
+        rows[row_count - 1].shown = rows[row_count - 1].is_stuck = true;
     }
+}
+
+static bool share_an_object(const Op *a, const Op *b)
+{
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+            if (a->on[i] && a->on[i] == b->on[j])
+                return true;
+        }
+    }
+    return false;
 }
 
 static bool is_touched_by_two(const Row *row)
 {
     for (int i = 0; i < row_count; i++) {
-        if (rows[i].thread != row->thread && rows[i].thread >= 0 &&
-            rows[i].op.kind != OP_PLAIN && overlap(&rows[i], row))
+        const Row *other = &rows[i];
+        if (other->thread != row->thread && other->thread >= 0 &&
+            other->op.kind != OP_PLAIN &&
+            (share_an_object(&other->op, &row->op) || overlap(other, row)))
             return true;
     }
     return false;
@@ -109,14 +126,15 @@ void report_end(void)
     if (fault_text[0] && fault_op.pc && row_count > 0) {
         rows[at_fault].shown = true;
         rows[at_fault].op.pc = fault_op.pc;
-        show_cause(&rows[at_fault]);
+        if (strstr(fault_text, "race") || strstr(fault_text, "free"))
+            show_cause(&rows[at_fault]);
     } else if (fault_text[0]) {
-        add_waiting();
+        add_stuck();
     }
     for (int i = first_thread(); i < row_count; i++) {
         OpKind kind = rows[i].op.kind;
         rows[i].shown |= kind == OP_CREATE || kind == OP_SPURIOUS ||
-                         kind == OP_TICK || i > at_fault ||
+                         kind == OP_TICK ||
                          (kind != OP_PLAIN && is_touched_by_two(&rows[i]));
     }
     recording = false;
@@ -144,47 +162,50 @@ static const Source *source_of(const Row *row)
     return source;
 }
 
-static void describe(const Row *row, int at, char *text, size_t size)
+static const char *words(const Row *row)
 {
-    bool is_last = at >= row_count - 1 && fault_text[0];
-
-    text[0] = '\0';
     switch (row->op.kind) {
     case OP_WAIT:
-        snprintf(text, size, "goes to sleep");
-        break;
+        return "goes to sleep";
     case OP_WAKE:
-        snprintf(text, size, fault_text[0] && !fault_op.pc && at + 4 > row_count
-                                 ? "sleeps for ever"
-                                 : "is awake");
-        break;
+        return "is awake";
     case OP_SPURIOUS:
-        snprintf(text, size, "wakes for no reason");
-        break;
+        return "wakes for no reason";
     case OP_TICK:
-        snprintf(text, size, "time passes");
-        break;
+        return "time passes";
     case OP_SIGNAL:
-        snprintf(text, size, row->after ? "wakes it" : "nobody is asleep");
-        break;
+        return row->after ? "wakes it" : "nobody sleeps";
     case OP_CREATE:
-        snprintf(text, size, "starts a thread");
-        break;
+        return "starts a thread";
     case OP_PLAIN:
-        snprintf(text, size, row->access == WRITE_PLAIN ? "writes" : "reads");
-        break;
+        return row->access == WRITE_PLAIN ? "writes" : "reads";
     default:
-        if (row->has_values && row->before != row->after)
-            snprintf(text, size, "%llu → %llu", (unsigned long long)row->before,
-                     (unsigned long long)row->after);
-        else if (row->has_values)
-            snprintf(text, size, "is %llu", (unsigned long long)row->before);
+        return "";
     }
-    if (is_last && fault_op.pc)
-        snprintf(text, size, "%s", fault_text);
 }
 
-#define WIDTH 58
+static void describe(const Row *row, char *text, size_t size)
+{
+    unsigned long long before = row->before, after = row->after;
+    bool is_fault = row == &rows[row_count - 1] && fault_text[0];
+
+    if (row->is_stuck)
+        snprintf(text, size, "%s",
+                 row->op.kind == OP_WAKE ? "sleeps for ever"
+                                         : "waits for ever");
+    else if (is_fault)
+        snprintf(text, size, "%s", fault_text);
+    else if (row->is_cause && row->op.kind != OP_FREE)
+        snprintf(text, size, "(races with the last line)");
+    else if (!row->has_values || row->op.kind == OP_SIGNAL)
+        snprintf(text, size, "%s", words(row));
+    else if (before != after)
+        snprintf(text, size, "%llu → %llu", before, after);
+    else
+        snprintf(text, size, "is %llu", before);
+}
+
+#define WIDTH 62
 
 // Columns are counted in characters, of which some take more than a byte.
 static int columns(const char *text)
@@ -197,25 +218,39 @@ static int columns(const char *text)
 
 static void print_cell(const char *text)
 {
-    printf(" %s%*s |", text, WIDTH - columns(text), "");
+    int padding = WIDTH - columns(text);
+    printf(" %s%*s |", text, padding > 0 ? padding : 0, "");
 }
 
-static void print_row(const Row *row, int at, int number)
+// "file:line `text` note" in at most WIDTH columns, the text cut if need be. A
+// longer note is not cut.
+static void cell_of(const Row *row, char *cell, size_t size)
 {
-    char note[220], cell[400] = "", where[40] = "";
-    describe(row, at, note, sizeof note);
-    if (row->op.pc) {
-        const Source *source = source_of(row);
-        snprintf(where, sizeof where, "%s:%d", source->file, source->line);
-        int room = WIDTH - (int)strlen(where) - 3;
-        snprintf(cell, sizeof cell, "%s `%.*s`", where, room, source->text);
+    char note[220];
+    describe(row, note, sizeof note);
+    if (!row->op.pc) {
+        snprintf(cell, size, "%s", note);
+        return;
     }
+    const Source *source = source_of(row);
+    int used = snprintf(cell, size, "%s:%d", source->file, source->line);
+    int room = WIDTH - used - 4 - columns(note);
+    int length = (int)strcspn(source->text, "\n");
+    if (room < 20)
+        room = 20;
+    const char *dots = length > room ? "…" : "";
+    snprintf(cell + used, size - (size_t)used, " `%.*s`%s %s",
+             length > room ? room - 1 : length, source->text, dots, note);
+}
+
+static void print_row(const Row *row, int number)
+{
+    char cell[500];
+    cell_of(row, cell, sizeof cell);
     printf("| %2d |", number);
     for (int i = 0; i < thread_count; i++)
-        print_cell(i == row->thread || (row->thread < 0 && i == 0)
-                       ? (cell[0] ? cell : note)
-                       : "");
-    printf(" %s\n", cell[0] ? note : "");
+        print_cell(i == row->thread || (row->thread < 0 && i == 0) ? cell : "");
+    printf("\n");
 }
 
 void report_table(bool all)
@@ -227,12 +262,13 @@ void report_table(bool all)
         print_cell(scene->threads[i] ? scene->threads[i] : "a thread");
     printf("\n|----|");
     for (int i = 0; i < thread_count; i++)
-        printf("%.*s|", WIDTH + 2, "------------------------------------------"
-                                   "------------------------------------------");
+        printf("%.*s|", WIDTH + 2,
+               "------------------------------------------"
+               "------------------------------------------");
     printf("\n");
     for (int i = 0; i < row_count; i++) {
         if (rows[i].shown || (all && rows[i].op.kind != OP_PLAIN))
-            print_row(&rows[i], i, ++number);
+            print_row(&rows[i], ++number);
         else if (rows[i].op.kind != OP_PLAIN)
             left_out++;
     }
@@ -263,11 +299,11 @@ static void print_string(FILE *file, const char *text)
     putc('"', file);
 }
 
-static void print_json_row(FILE *file, const Row *row, int at)
+static void print_json_row(FILE *file, const Row *row)
 {
     char note[220];
     const Source *source = source_of(row);
-    describe(row, at, note, sizeof note);
+    describe(row, note, sizeof note);
     fprintf(file, "  {\"thread\": %d, \"file\": ", row->thread);
     print_string(file, source->file);
     fprintf(file, ", \"line\": %d, \"text\": ", source->line);
@@ -296,7 +332,7 @@ bool report_json(const char *path, const char *schedule)
         if (rows[i].op.kind == OP_PLAIN && !rows[i].shown)
             continue;
         fprintf(file, "%s", separator);
-        print_json_row(file, &rows[i], i);
+        print_json_row(file, &rows[i]);
         separator = ",\n";
     }
     fprintf(file, "\n ]}\n");

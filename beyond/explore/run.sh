@@ -16,12 +16,12 @@ if [ "${1-}" = --source ]; then
     build=$(mktemp -d)
     trap 'rm -rf "$build"' EXIT
 fi
-make -s -C "$here" BUILD="$build" ${source:+SOURCES="$source"} \
-    2>"${TMPDIR:-/tmp}/explore.$$" || {
-    cat "${TMPDIR:-/tmp}/explore.$$" >&2
-    rm -f "${TMPDIR:-/tmp}/explore.$$"
+said=$(make -s -C "$here" BUILD="$build" ${source:+SOURCES="$source"} 2>&1) || {
+    echo "$said" >&2
     exit 2
 }
-rm -f "${TMPDIR:-/tmp}/explore.$$"
-[ -x "$build/explore" ] || exit 0 # skipped: make said so
+[ -x "$build/explore" ] || {
+    echo "$said"
+    exit 0
+}
 "$build/explore" "$@"

@@ -92,8 +92,8 @@ static Node *node_for(unsigned possible, unsigned sleeping)
         *node = (Node){.possible = possible, .sleeping = sleeping};
         node->before = last_choice();
         if (before)
-            node->preemptions = before->preemptions +
-                                cost(before, before->chosen);
+            node->preemptions =
+                before->preemptions + cost(before, before->chosen);
         if (!left(node))
             return NULL;
         node->chosen = choose_next(left(node));

@@ -138,8 +138,8 @@ int pthread_condattr_destroy(pthread_condattr_t *attr)
 int pthread_cond_init(pthread_cond_t *storage, const pthread_condattr_t *attr)
 {
     memory_access(storage, sizeof *storage, WRITE_PLAIN, HERE);
-    *(Cond *)storage = (Cond){
-        .monotonic = attr && *(const clockid_t *)attr == CLOCK_MONOTONIC};
+    *(Cond *)storage = (Cond){.monotonic = attr && *(const clockid_t *)attr ==
+                                                       CLOCK_MONOTONIC};
     return 0;
 }
 

@@ -229,7 +229,8 @@ static void end(void)
         thread->context = context_new(stacks[0], STACK, thread_main);
         step(0);
     } else {
-        snprintf(fault_text, sizeof fault_text, "deadlock: all are asleep or "
+        snprintf(fault_text, sizeof fault_text,
+                 "deadlock: all are asleep or "
                  "wait, and nobody is left to wake them");
     }
 }

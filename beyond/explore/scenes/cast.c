@@ -65,8 +65,7 @@ static Async read_letters(ToyTask *task, WakeHandle *wake)
         assert(!has_woken[number] || letters->texts[number] == 1);
     }
     start_writers(self, wake);
-    self->seen =
-        atomic_load_explicit(&letters->written, memory_order_relaxed);
+    self->seen = atomic_load_explicit(&letters->written, memory_order_relaxed);
     self->done = self->seen == letters->expected;
     return self->done ? ASYNC_DONE : ASYNC_WILL_WAKE;
 }
@@ -78,8 +77,8 @@ static void end_reader(ToyTask *task)
     Reader *self = container_of(task, Reader, task);
     bool no_wake_was_lost =
         self->done ||
-        self->seen == atomic_load_explicit(&self->letters->written,
-                                           memory_order_relaxed);
+        self->seen ==
+            atomic_load_explicit(&self->letters->written, memory_order_relaxed);
 
     ends++;
     assert(no_wake_was_lost);
