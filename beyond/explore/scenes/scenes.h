@@ -17,6 +17,7 @@ void spawn_and_run(void);
 
 void earlier_deadline(void);
 void register_and_fire(void);
+void register_elsewhere(void);
 void free_and_fire(void);
 void free_at_once(void);
 void two_deadlines(void);

@@ -112,6 +112,36 @@ void register_and_fire(void)
     assert(bell_ends == 1 && rung_at[1] >= NEAR);
 }
 
+typedef struct {
+    ToyTimer *timer;
+    Park *park;
+} Setter;
+
+static void *set_bell(void *arg)
+{
+    Setter *setter = arg;
+
+    register_bell(setter->timer, NEAR, 1, setter->park);
+    return NULL;
+}
+
+// The bell tells that all is over, and so the timer is freed, while the thread
+// that has set it may still be inside its call.
+void register_elsewhere(void)
+{
+    Park *park = park_new();
+    Setter setter = {.timer = toy_timer_new(), .park = park};
+    pthread_t thread;
+
+    rung_at[1] = 0;
+    pthread_create(&thread, NULL, set_bell, &setter);
+    while (!rung_at[1])
+        park_wait(park);
+    toy_timer_free(setter.timer);
+    pthread_join(thread, NULL);
+    park_drop(park);
+}
+
 static int dings;
 static bool in_time;
 
