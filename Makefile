@@ -3,7 +3,7 @@
 
 STEPS := step01-task-trait step02-wake step03-executor step04-timer-loop \
     step05-combined
-TEXTS := TUTORIAL.md README.md
+TEXTS := TUTORIAL.md README.md beyond/README.md $(wildcard beyond/*/README.md)
 FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers beyond, \
     $(d)/*.[ch] $(d)/*/*.[ch])
 

@@ -1,8 +1,8 @@
 #!/bin/sh
-# naive.sh [PATCH [TIMES]]: a planted mistake on real threads, run often.
+# naive.sh [PATCH [TIMES]]: a planted bug on real threads, run often.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-patch=${1:-$here/planted/01-look-then-sleep.patch}
+patch=${1:-$here/../bug-hunt/10-sleeps-through-the-bell.patch}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -205,7 +205,7 @@ static void describe(const Row *row, char *text, size_t size)
         snprintf(text, size, "is %llu", before);
 }
 
-#define WIDTH 62
+#define WIDTH 56
 
 // Columns are counted in characters, of which some take more than a byte.
 static int columns(const char *text)

@@ -1,15 +1,23 @@
 #!/bin/sh
-# run.sh [--source DIR] [OPTION...] [SCENE...]
+# run.sh [--source DIR | --patch FILE] [OPTION...] [SCENE...]
 #
-# Builds the explorer with the C files in DIR (default: step05-combined) and
-# runs every interleaving of the scenes (default: all). Options are explore's:
-# see run.sh --help. Exit status: 0 all exhausted, no fault; 1 a fault; 2 bad
-# usage, or DIR does not compile.
+# Builds the explorer with the C files in DIR, or those of step05-combined, with
+# a patch or as they are, and runs every interleaving of the scenes (default:
+# all). Options are explore's: see run.sh --help. Exit status: 0 all exhausted,
+# no fault; 1 a fault; 2 bad usage, or what was given does not compile.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=$here/../../build/explore
 
-if [ "${1-}" = --source ]; then
+if [ "${1-}" = --patch ]; then
+    patched=$(mktemp -d)
+    trap 'rm -rf "$patched" "$build"' EXIT
+    cp "$here"/../../step05-combined/*.[ch] "$patched"
+    patch -s -d "$patched" -p1 <"${2-}" || exit 2
+    source=$patched
+    build=$(mktemp -d)
+    shift 2
+elif [ "${1-}" = --source ]; then
     [ -d "${2-}" ] || { echo "run.sh: no directory ${2-}" >&2; exit 2; }
     source=$(cd "$2" && pwd)
     shift 2
