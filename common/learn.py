@@ -25,8 +25,9 @@ import time
 
 import tutorial
 
-SECONDS_TO_HANG = "10"
 TESTS_AT_ONCE = 8
+SECONDS_TO_HANG = 10
+SECONDS_WHEN_MANY_HANG = 3  # nobody would wait for ten seconds each
 MOST_TO_READ = 1000 * 1000
 TODO = "TODO: "
 WORK = os.environ.get("WORK", "work")
@@ -201,7 +202,7 @@ def built(step):
     return build
 
 
-def run_alone(step, program, test):
+def run_alone(step, program, test, seconds):
     """What Check says of the test, and the begin of what it writes to stderr:
     one that writes for ever ends by that."""
     with tempfile.NamedTemporaryFile("r", errors="replace") as log:
@@ -209,7 +210,7 @@ def run_alone(step, program, test):
             [program], cwd=step.work, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=dict(
                 os.environ, CK_RUN_CASE=test, CK_VERBOSITY="silent",
-                CK_LOG_FILE_NAME=log.name, CK_DEFAULT_TIMEOUT=SECONDS_TO_HANG,
+                CK_LOG_FILE_NAME=log.name, CK_DEFAULT_TIMEOUT=str(seconds),
                 ASAN_OPTIONS="hard_rss_limit_mb=1500"))
         errors = run.stderr.read(MOST_TO_READ).decode(errors="replace")
         run.stderr.close()
@@ -217,18 +218,24 @@ def run_alone(step, program, test):
         return log.read(), errors
 
 
-def result(step, program, test):
+def result(step, program, test, hung):
     """None if it passed, else what it says: it runs alone, so that nothing
     that it does is another's fault."""
-    log, errors = run_alone(step, program, test)
-    said = re.search(rf"^\S+:-?\d+:([PFES]):\w+:{test}:\d+: (.*)$", log, re.M)
-    if said and said[1] == "P":
+    seconds = (SECONDS_TO_HANG if len(hung) < TESTS_AT_ONCE
+               else SECONDS_WHEN_MANY_HANG)
+    log, errors = run_alone(step, program, test, seconds)
+    said = re.search(rf"^(\S+:\d+):([PFES]):\w+:{test}:\d+: (.*)$", log, re.M)
+    if not said:
+        return "did not run"
+    where, passed_or_not, message = said.groups()
+    if passed_or_not == "P":
         return None
-    message = said[2].replace("(after this point) ", "") if said else (
-        "did not run")
-    if message == "Test timeout expired":
-        message = f"hangs: not at its end after {SECONDS_TO_HANG} seconds"
-    return "\n".join([message] + [
+    if message.endswith("Test timeout expired"):
+        hung.append(test)
+        message = f"hangs: not at its end after {seconds} seconds"
+    elif len(errors) == MOST_TO_READ:
+        message = "writes to stderr without end"
+    return "\n".join([f"{where}: {message}"] + [
         line for line in errors.split("\n")
         if re.match("fatal:|SUMMARY:|.*runtime error:|.*rss limit", line)])
 
@@ -239,10 +246,12 @@ def graded(step):
     step.must_have_begun()
     suites = step.tests()
     build = built(step)
+    hung = []
     pool = concurrent.futures.ThreadPoolExecutor(TESTS_AT_ONCE)
     try:
         yield from zip(step.hints(), pool.map(
-            lambda test: result(step, os.path.join(build, suites[test]), test),
+            lambda test: result(
+                step, os.path.join(build, suites[test]), test, hung),
             step.hints()))
     finally:
         pool.shutdown(cancel_futures=True)
@@ -399,3 +408,5 @@ if __name__ == "__main__":
     except (Problem, tutorial.Problem) as problem:
         print(f"learn.py: {problem}", file=sys.stderr)
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
