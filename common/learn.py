@@ -9,8 +9,8 @@
 
 Run it from the top directory; make start-3, grade-3, … do. FORMAT is text, tap
 or json. Tests and hints are in common/hints/stepNN-….txt, in the order in which
-it makes sense to build: a test's name, then its hints, indented by two; a line
-with "# " stands above a group.
+it makes sense to build: a test's name, then its hints, indented by two; names
+without hints share those of the next. A line with "# " stands above a group.
 """
 import concurrent.futures
 import glob
@@ -187,18 +187,24 @@ def sanitizers():
     return f" {flags}" if fits else ""
 
 
+def about_own_files(step, said):
+    """What the compiler says of what the learner writes."""
+    parts = re.split(r"^(?=\S+\.[ch]:)", said, flags=re.M)
+    return "".join(part for part in parts if os.path.normpath(
+        part.split(":")[0]) in step.new("*.c"))
+
+
 def built(step):
     """Builds the tests for the grade, beside those of make check, and returns
-    where."""
+    where. Shows the warnings about the learner's own files."""
     build = os.path.join("..", "build", step.name, "graded")
     made = make(step, "-k", f"BUILD={build}", "CFLAGS=-O1 -g" + sanitizers(),
                 *(f"{build}/{suite}" for suite in set(step.tests().values())))
-    said = "\n".join(line for line in made.stdout.rstrip().split("\n")
-                     if not re.match("  (CC|LD) |make", line))
+    said = "".join(line for line in made.stdout.splitlines(keepends=True)
+                   if not re.match("  (CC|LD) |make", line))
     if made.returncode != 0:
-        raise Problem("it does not build yet:\n" + said)
-    if said:
-        print(said, file=sys.stderr)
+        raise Problem("it does not build yet:\n" + said.rstrip())
+    print(about_own_files(step, said), end="", file=sys.stderr)
     return build
 
 
@@ -224,7 +230,7 @@ def result(step, program, test, hung):
     seconds = (SECONDS_TO_HANG if len(hung) < TESTS_AT_ONCE
                else SECONDS_WHEN_MANY_HANG)
     log, errors = run_alone(step, program, test, seconds)
-    said = re.search(rf"^(\S+:\d+):([PFES]):\w+:{test}:\d+: (.*)$", log, re.M)
+    said = re.search(rf"^(\S+:-?\d+):([PFES]):\w+:{test}:\d+: (.*)$", log, re.M)
     if not said:
         return "did not run"
     where, passed_or_not, message = said.groups()
@@ -235,7 +241,9 @@ def result(step, program, test, hung):
         message = f"hangs: not at its end after {seconds} seconds"
     elif len(errors) == MOST_TO_READ:
         message = "writes to stderr without end"
-    return "\n".join([f"{where}: {message}"] + [
+    if not where.endswith(":-1"):  # before the test itself, in its set-up
+        message = f"{where}: {message}"
+    return "\n".join([message] + [
         line for line in errors.split("\n")
         if re.match("fatal:|SUMMARY:|.*runtime error:|.*rss limit", line)])
 
