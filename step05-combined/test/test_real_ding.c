@@ -210,6 +210,9 @@ static void leave_no_room_for_a_thread(void)
 
 START_TEST(a_thread_that_cannot_start_ends_it_with_one_line_and_status_2)
 {
+#ifndef __GLIBC__
+    return; // others give each thread a small stack, whatever the limit is
+#endif
     ding_prepare = leave_no_room_for_a_thread;
     ding(ARGS("--help"));
     if (!WIFEXITED(ding_status) || WEXITSTATUS(ding_status) != 0)

@@ -135,7 +135,7 @@ static bool forbid_threads(void)
 
     pthread_getattr_default_np(&usual);
     pthread_attr_init(&attr);
-    pthread_attr_setstacksize(&attr, PTRDIFF_MAX / 4096 * 4096);
+    pthread_attr_setstacksize(&attr, SIZE_MAX / 4096 * 4096 - (1u << 20));
     return pthread_setattr_default_np(&attr) == 0;
 }
 
@@ -168,8 +168,8 @@ START_TEST(a_timer_whose_thread_cannot_start_is_null_and_errno_says_why)
     allow_threads();
 
     ck_assert_ptr_null(none);
-    ck_assert_int_eq(error, EAGAIN);
-    fake_clock_settle(); // its alarm is gone
+    ck_assert(error == EAGAIN || error == EINVAL); // valgrind says the second
+    fake_clock_settle();                           // its alarm is gone
 }
 END_TEST
 
