@@ -2,7 +2,8 @@
 # Installs what is missing with the system's package manager, then runs make.
 #
 #   sh setup.sh run [ARGS=...]   see it work: needs a C compiler and make
-#   sh setup.sh check            see it proved: also Check (a library), python3
+#   sh setup.sh check            see it proved: also Check (a library), python3,
+#                                patch
 #   sh setup.sh ci               installs all that .ci/run needs, runs nothing
 #
 # Each tool is tried: where all work, nothing is installed and no rights are
@@ -114,7 +115,7 @@ provide() {
 usage='usage: sh setup.sh run|check|ci [ARGS="..."]'
 case ${1-} in
 run) tools='cc make' ;;
-check) tools='cc make python3 check' ;;
+check) tools='cc make python3 check patch' ;;
 ci) tools='make python3 gcc check clang clang-format patch' ;;
 -h | --help) echo "$usage" && exit ;;
 *) echo "$usage" >&2 && exit 2 ;;

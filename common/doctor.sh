@@ -1,6 +1,7 @@
 #!/bin/sh
 # doctor.sh: which tools are here, and what each of the others would be good for.
-# Only the first three are needed.
+# The first two build and run the demos, the next two are for the tests and the
+# exercises; the rest is optional.
 set -u
 
 # tool COMMAND PACKAGE WHAT_FOR

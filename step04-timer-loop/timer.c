@@ -86,8 +86,8 @@ void toy_timer_register(ToyTimer *timer, Instant at, WakeHandle *wake)
     bool is_earliest = at < heap_earliest(&timer->heap);
     heap_push(&timer->heap, at, wake);
     // The loop may be asleep until the deadline that was the earliest. Ring
-    // before the unlock: behind it the handle may be woken, and whoever that
-    // tells that all is over may free the timer.
+    // before the unlock: behind it the loop may wake the handle, which may end
+    // the program's last task, and then somebody may free the timer.
     if (is_earliest)
         alarm_ring(timer->alarm);
     pthread_mutex_unlock(&timer->lock);

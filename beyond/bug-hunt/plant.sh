@@ -14,6 +14,10 @@ place=${WORK:-work}/bug-${name%%-*}
     echo "plant.sh: $place is there already; move it away, or remove it" >&2
     exit 1
 }
+command -v patch >/dev/null || {
+    echo "plant.sh: this needs patch: run 'sh setup.sh check', or install it" >&2
+    exit 1
+}
 mkdir -p "$place"
 cp -Rp common "$step" "$place"
 plant "$file" "$place/$step"

@@ -45,9 +45,10 @@ try timer.c "$(sed -n '/atomic_load(/=' timer.c)" \
 try timer.c "$(sed -n '/atomic_store(/=' timer.c)" \
     'atomic_store(&timer->stopping, true)' \
     'atomic_store_explicit(\&timer->stopping, true, memory_order_relaxed)'
-try exec.c "$(sed -n '/atomic_flag_test_and_set(/=' exec.c)" \
-    'atomic_flag_test_and_set(&exec->running)' \
-    'atomic_flag_test_and_set_explicit(\&exec->running, memory_order_relaxed)'
+for line in $(sed -n '/atomic_flag_test_and_set(/=' exec.c); do
+    try exec.c "$line" 'atomic_flag_test_and_set(&exec->running)' \
+        'atomic_flag_test_and_set_explicit(\&exec->running, memory_order_relaxed)'
+done
 try exec.c "$(sed -n '/atomic_flag_clear(/=' exec.c)" \
     'atomic_flag_clear(&exec->running)' \
     'atomic_flag_clear_explicit(\&exec->running, memory_order_relaxed)'

@@ -27,7 +27,8 @@ typedef struct {
 
 typedef struct {
     const char *name;
-    TCase *tcase;
+    TCase *tcases[100];
+    size_t count;
     int failed;
 } Suite;
 
@@ -109,7 +110,7 @@ static inline void tcase_add_test(TCase *tcase, const TTest *test)
 
 static inline void suite_add_tcase(Suite *suite, TCase *tcase)
 {
-    suite->tcase = tcase;
+    suite->tcases[suite->count++] = tcase;
 }
 
 static inline SRunner *srunner_create(Suite *suite)
@@ -129,23 +130,32 @@ static inline void ck_run_one(const TCase *tcase, const TTest *test)
     exit(0);
 }
 
+static inline void ck_fork_one(SRunner *runner, const TCase *tcase,
+                               const TTest *test)
+{
+    int status;
+
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0)
+        ck_run_one(tcase, test);
+    if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0) {
+        runner->failed++;
+        fprintf(stderr, "%s: %s: failed\n", runner->name, test->name);
+    }
+}
+
 static inline void srunner_run_all(SRunner *runner, int mode)
 {
+    size_t count = 0;
+
     (void)mode;
-    for (size_t i = 0; i < runner->tcase->count; i++) {
-        int status;
-        fflush(NULL);
-        pid_t child = fork();
-        if (child == 0)
-            ck_run_one(runner->tcase, runner->tcase->tests[i]);
-        if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0) {
-            runner->failed++;
-            fprintf(stderr, "%s: %s: failed\n", runner->name,
-                    runner->tcase->tests[i]->name);
-        }
+    for (size_t i = 0; i < runner->count; i++) {
+        const TCase *tcase = runner->tcases[i];
+        for (size_t k = 0; k < tcase->count; k++, count++)
+            ck_fork_one(runner, tcase, tcase->tests[k]);
     }
-    printf("Checks: %zu, Failures: %d, Errors: 0\n", runner->tcase->count,
-           runner->failed);
+    printf("Checks: %zu, Failures: %d, Errors: 0\n", count, runner->failed);
 }
 
 static inline int srunner_ntests_failed(const SRunner *runner)
@@ -155,7 +165,8 @@ static inline int srunner_ntests_failed(const SRunner *runner)
 
 static inline void srunner_free(SRunner *runner)
 {
-    free(runner->tcase);
+    for (size_t i = 0; i < runner->count; i++)
+        free(runner->tcases[i]);
     free(runner);
 }
 
