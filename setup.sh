@@ -33,6 +33,7 @@ package() {
     *:make | *:python3 | *:patch) echo "$2" ;;
     apt-get:clang)             echo clang libclang-rt-dev ;;
     apt-get:clang-format)      echo clang-format ;;
+    apt-get:gcovr)             echo gcovr ;;
     *)                         fail "missing: $2 (no package of $1 known)" ;;
     esac
 }
@@ -116,7 +117,7 @@ usage='usage: sh setup.sh run|check|ci [ARGS="..."]'
 case ${1-} in
 run) tools='cc make' ;;
 check) tools='cc make python3 check patch' ;;
-ci) tools='make python3 gcc check clang clang-format patch' ;;
+ci) tools='make python3 gcc check clang clang-format patch gcovr' ;;
 -h | --help) echo "$usage" && exit ;;
 *) echo "$usage" >&2 && exit 2 ;;
 esac

@@ -2,7 +2,7 @@
 #include "probe_task.h"
 #include "test_main.h"
 
-// The task is not at the start of its struct: so the way back is some bytes long.
+// The task is not at the start of its struct: the way back is some bytes long.
 typedef struct {
     int left;
     ToyTask task;
