@@ -79,9 +79,10 @@ static void show_fault(const Scene *which)
     search_replay(which, schedule);
     report_end();
     show(schedule);
-    printf("again:    explore --replay '%s' %s\n", schedule, which->name);
-    printf("in gdb:   break explore_fault (the faulting thread's stack is "
-           "there)\n\n");
+    printf("again:    the same, with --replay '%s' %s\n", schedule,
+           which->name);
+    if (fault_op.pc) // a deadlock is no thread's fault
+        printf("in gdb:   break explore_fault: the thread is there\n");
 }
 
 static bool explore(const Scene *which)

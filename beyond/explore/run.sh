@@ -3,8 +3,9 @@
 #
 # Builds the explorer with the C files in DIR, or those of step05-combined, with
 # a patch or as they are, and runs every interleaving of the scenes (default:
-# all). Options are explore's: see run.sh --help. Exit status: 0 all exhausted,
-# no fault; 1 a fault; 2 bad usage, or what was given does not compile.
+# all). Options are explore's, as main.c lists them. Exit status: 0 all
+# exhausted, no fault; 1 a fault; 2 bad usage, or what was given does not
+# compile.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=$here/../../build/explore
