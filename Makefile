@@ -4,7 +4,8 @@
 STEPS := step01-task-trait step02-wake step03-executor step04-timer-loop \
     step05-combined
 TEXTS := TUTORIAL.md README.md beyond/README.md $(wildcard beyond/*/README.md)
-FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers beyond, \
+FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers \
+    common/other beyond, \
     $(d)/*.[ch] $(d)/*/*.[ch])
 
 NUMBERS := 1 2 3 4 5
@@ -15,7 +16,7 @@ step = $(filter step0$(1)-%,$(STEPS))
 .DEFAULT_GOAL := help
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
-    check-text check-hints check-format check-bugs python3 \
+    check-text check-hints check-other check-format check-bugs python3 \
     coverage mutants check-tools trust doctor bug bug-solved bug-answer \
     check-beyond explore faults fuzz soak
 MAKEFLAGS += --no-print-directory
@@ -50,6 +51,7 @@ help-all: help
 	@echo 'make check-answers   each answer to an exercise shows what it should'
 	@echo 'make check-text      the text is as the sources and the programs'
 	@echo 'make tutorial        makes it so'
+	@echo 'make check-other     the grader takes steps of another shape'
 	@echo 'make check-bugs      each planted bug is caught (TIMES=10, N="7 9")'
 	@echo 'make check-format    the sources are as clang-format leaves them'
 	@echo 'make format          makes them so'
@@ -110,6 +112,20 @@ check-hints: python3
 	    python3 common/learn.py check $$number || exit 1; \
 	done
 	@echo "Each test has its hints."
+
+# Steps written in another shape must pass the grader: it judges behaviour.
+check-other: python3
+	@rm -rf build/other
+	@for number in 3 4; do \
+	    export WORK=build/other; step=$$(echo step0$$number-*); \
+	    python3 common/learn.py start $$number >/dev/null && \
+	    cp $$step/*.c $$WORK/$$step && \
+	    cp common/other/$$step/*.c $$WORK/$$step && \
+	    python3 common/learn.py grade $$number >$$WORK/grade && \
+	    grep -q "^All of step" $$WORK/grade || \
+	    { cat $$WORK/grade; exit 1; }; \
+	done
+	@echo "The grader takes steps of another shape."
 
 python3:
 	@command -v python3 >/dev/null || { echo "This needs python3:" \
