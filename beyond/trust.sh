@@ -28,7 +28,7 @@ row() {
     echo '| what | how much | result | command |'
     echo '|---|---|---|---|'
 } >"$out/table"
-row "every interleaving" explore explore
+row 'every interleaving' explore explore
 row 'planted bugs are caught' bug-hunt check-bugs
 row 'everything that can fail, fails' faults faults
 row 'under load' soak soak

@@ -250,6 +250,20 @@ static void make_one_without_dings(void)
     periodic_new(ID, start, PERIOD, 0, timer, count_ding);
 }
 
+START_TEST(a_period_of_a_nanosecond_and_a_single_ding_are_enough)
+{
+    ProbeWake probe;
+    dings = 0;
+    ToyTask *task = periodic_new(ID, start, 1, 1, timer, count_ding);
+
+    fake_clock_advance(1);
+
+    ck_assert_int_eq(ask(task, &probe), ASYNC_DONE);
+    ck_assert_int_eq(dings, 1);
+    toy_task_destroy(task);
+}
+END_TEST
+
 START_TEST(a_period_or_a_number_of_dings_that_is_not_positive_is_refused)
 {
     expect_assert(make_one_without_a_period);
@@ -270,4 +284,5 @@ TEST_MAIN_WITH("periodic", set_up, tear_down,
                called_with_the_first_handle_again_that_one_is_woken,
                keeps_no_handle_of_its_own,
                a_registration_outlives_its_task_and_wakes_in_vain,
+               a_period_of_a_nanosecond_and_a_single_ding_are_enough,
                a_period_or_a_number_of_dings_that_is_not_positive_is_refused)
