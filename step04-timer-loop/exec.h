@@ -23,9 +23,9 @@ void toy_exec_spawn(ToyExec *exec, ToyTask *task);
 
 // Run until no task is left, asleep while none is ready. Tasks are called in
 // rounds; one that is woken while it runs goes into the next, behind all that
-// have become ready by then. A task spawned before
-// run's last look, which is taken under the lock, is run; a later one waits
-// for the next run, or for toy_exec_free.
+// have become ready by then. A task spawned before run's last look, which is
+// taken under the lock, is run; a later one waits for the next run, or for
+// toy_exec_free.
 // Thread: any, one at a time; a second run at once, or one inside a task's
 //         call, is a fatal error.
 void toy_exec_run(ToyExec *exec);

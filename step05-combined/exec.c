@@ -43,8 +43,8 @@ struct ToyExec {
     // used by run's thread alone:
     List ready;
     size_t ended; // tasks that ended and are still counted in `live`
-    atomic_flag
-        running; // hands the two above from one run's thread to the next
+    // hands these two from one run's thread to the next:
+    atomic_flag running;
     pthread_mutex_t lock;
     // lock must be held when using these:
     List queue; // what has become ready since the last round
