@@ -4,7 +4,8 @@
 # the harmless twins have to pass all tests of their step, too.
 #
 # TIMES=10 repeats each run, and all must end alike. HANG is the number of
-# seconds after which a test that still runs has failed. CC and so on are make's.
+# seconds after which a test that still runs has failed. AT_ONCE bugs are tried
+# at a time: most of them sleep. CC and so on are make's.
 set -eu
 ulimit -c 0 # some of them crash, as they should
 cd "$(dirname "$0")/../.."
@@ -12,21 +13,30 @@ cd "$(dirname "$0")/../.."
 
 times=${TIMES:-1}
 hang=${HANG:-4}
+at_once=${AT_ONCE:-4}
 built=build/bug-hunt
 right=$built/right
 whole=step05-combined
 failed=0
+
+say() { echo "$*" | tee -a "$built/said"; }
 
 fail() {
     echo "FAILED  $name: $*" >&2
     failed=1
 }
 
-# A copy, and built only once: each bug starts with what it has built.
-copy_what_is_right() {
+# A copy, and built only once: each bug starts with what it has built. Demos are
+# built at -O0: as written, so that they fail in the same way everywhere.
+build_what_is_right() {
+    name=right
     mkdir -p "$right"
     rm -rf "$right"/common "$right"/step0*
     cp -Rp common step0* "$right"
+    for step in step0*; do
+        make_in "$right" tests
+        make_demos_in "$right" all
+    done
 }
 
 # copy_with_bug FILE: leaves it in $here
@@ -50,37 +60,41 @@ copy_whole_with_bug() {
 make_in() {
     dir=$1
     shift
-    make -s -C "$dir/$step" "$@" >"$dir/make" 2>&1 || {
-        cat "$dir/make" >&2
+    make -s -C "$dir/$step" "$@" >"$built/$name.make" 2>&1 || {
+        cat "$built/$name.make" >&2
         exit 1
     }
 }
 
+make_demos_in() {
+    make_in "$1" BUILD=../build/demo CFLAGS='-O0 -g' "$2"
+}
+
 run_test() {
     (cd "$1/$step" && CK_RUN_CASE=$test CK_DEFAULT_TIMEOUT=$hang timeout 10 \
-        "../build/$step/$program" >../output 2>&1)
+        "../build/$step/$program" >"../../$name.output" 2>&1)
 }
 
 # In Check's own words.
 test_passes() {
-    run_test "$1" && grep -q '^100%: Checks: 1, ' "$1/output"
+    run_test "$1" && grep -q '^100%: Checks: 1, ' "$built/$name.output"
 }
 
 test_fails() {
-    ! run_test "$1" && grep -q "^[^ ]*:[FE]:$test:$test:" "$1/output"
+    ! run_test "$1" && grep -q "^[^ ]*:[FE]:$test:$test:" "$built/$name.output"
 }
 
 # What it prints, and how it ends if it is killed.
 run_demo() {
     status=0
-    { "$1/build/demo/$program" >"$1/output"; } 2>/dev/null || status=$?
+    { "$1/build/demo/$program" >"$built/$name.output"; } 2>/dev/null || status=$?
     [ "$status" -le 128 ] ||
-        echo "killed by signal $((status - 128))" >>"$1/output"
+        echo "killed by signal $((status - 128))" >>"$built/$name.output"
 }
 
 demo_fails() {
     run_demo "$1"
-    tr '\n' ';' <"$1/output" | grep -Eq "$shows"
+    tr '\n' ';' <"$built/$name.output" | grep -Eq "$shows"
 }
 
 demo_passes() { ! demo_fails "$1"; }
@@ -90,14 +104,14 @@ demo_passes() { ! demo_fails "$1"; }
 run_scenes() {
     status=0 source=
     [ "$1" = "$right" ] || source="--source $1/$whole"
-    sh "$explorer" $source $scenes >"$1/output" 2>&1 || status=$?
+    sh "$explorer" $source $scenes >"$built/$name.output" 2>&1 || status=$?
 }
 
 scene_passes() { run_scenes "$1" && [ "$status" -eq 0 ]; }
 
 scene_fails() { run_scenes "$1" && [ "$status" -eq 1 ]; }
 
-step_passes() { make -s -C "$1/$step" check >"$1/output" 2>&1; }
+step_passes() { make -s -C "$1/$step" check >"$built/$name.output" 2>&1; }
 
 # always TIMES CHECK DIR
 always() {
@@ -107,31 +121,26 @@ always() {
 # judge TIMES KIND: the right one passes, and the other one fails
 judge() {
     if ! always "$1" "$2_passes" "$right"; then
-        fail "the right $step fails as well: see $right/output"
+        fail "the right $step fails as well: see $built/$name.output"
     elif ! always "$1" "$2_fails" "$here"; then
-        fail "not caught: see $here/output"
+        fail "not caught: see $built/$name.output"
     else
-        echo "caught  $name by its $2"
+        say "caught  $name by its $2"
     fi
 }
 
 by_test() {
     program=$(basename "${caught%%: *}" .c) test=${caught#*: }
-    make_in "$right" "../build/$step/$program"
     copy_with_bug "$1"
     make_in "$here" "../build/$step/$program"
     judge "$times" test
 }
 
-# At -O0: as written, so that it fails in the same way everywhere.
 by_demo() {
     program=$(basename "$(replaced "$1")" .c)
     shows=$(sed -n 's|^// Shows: ||p' "$(field "$1" Instead)")
     copy_with_bug "$1"
-    for dir in "$right" "$here"; do
-        make_in "$dir" BUILD=../build/demo CFLAGS='-O0 -g' \
-            "../build/demo/$program"
-    done
+    make_demos_in "$here" "../build/demo/$program"
     judge "$times" demo
 }
 
@@ -167,15 +176,14 @@ check_twin() {
     name=twin-$(basename "$1" .patch)
     step=$(field "$1" Step)
     scenes=$(field "$1" 'Explored by')
-    make_in "$right" tests
     copy_with_bug "$1"
     copy_whole_with_bug "$1"
     if ! always "$times" step_passes "$here"; then
-        fail "a test fails: see $here/output"
+        fail "a test fails: see $built/$name.output"
     elif [ "$scenes" ] && [ "$explored" = yes ] && ! scene_passes "$here"; then
-        fail "$explorer finds a fault: see $here/output"
+        fail "$explorer finds a fault: see $built/$name.output"
     else
-        echo "passes  $name"
+        say "passes  $name"
     fi
 }
 
@@ -184,16 +192,41 @@ explored=no
 [ ! -f "$explorer" ] || sh "$explorer" --list | grep -q '^explore: skipped' ||
     explored=yes
 
-copy_what_is_right
+count() { grep -c "$1" "$built/said" || true; }
+
+# check_share NUMBER FILE...: every at_once-th of the files, from that one on
+check_share() (
+    number=$1
+    shift
+    for file; do
+        number=$((number - 1))
+        [ "$number" -eq 0 ] || continue
+        number=$at_once
+        case $file in
+        */twins/*) check_twin "$file" ;;
+        *) check_bug "$file" ;;
+        esac
+    done
+    exit $failed
+)
+
 files=$(all "$@")
-for file in $files; do
-    check_bug "$file"
+[ $# -gt 0 ] || files="$files $(ls "$bugs"/twins/*.patch)"
+build_what_is_right
+: >"$built/said"
+shares=
+for number in $(seq "$at_once"); do
+    check_share "$number" $files &
+    shares="$shares $!"
+done
+for share in $shares; do
+    wait "$share" || failed=1
 done
 if [ $# -eq 0 ]; then
-    for file in "$bugs"/twins/*.patch; do
-        check_twin "$file"
-    done
     name=README.md
     sh "$bugs/list.sh" check || fail "see above"
 fi
+echo "Caught: $(count 'by its test$') by a test, $(count 'by its demo$') by a" \
+    "demo, $(count 'by its scene$') by a scene. Harmless twins that pass:" \
+    "$(count '^passes')."
 exit $failed
