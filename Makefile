@@ -39,6 +39,7 @@ help-all: help
 	@echo
 	@echo 'make watch-3         grades what you write of step 3 at every save'
 	@echo 'make bug N=7         a copy of a step with a bug in it, in work/bug-07'
+	@echo 'make bug SEED=ada    a mistake of the mutants, chosen by the seed'
 	@echo 'make bug-solved N=7  whether you have mended it'
 	@echo 'make bug-answer N=7  what it was'
 	@echo 'make debug-3         the tests of step 3 in gdb (TEST=a_name; 1 to 5)'
@@ -214,14 +215,16 @@ $(NUMBERS:%=memcheck-%): memcheck-%:
 doctor:
 	@CC='$(CC)' sh common/doctor.sh
 
+bug bug-solved bug-answer: WHICH = $(if $(SEED),seed-$(SEED),$(N))
+
 bug:
-	@sh beyond/bug-hunt/plant.sh $(N)
+	@sh beyond/bug-hunt/plant.sh $(WHICH)
 
 bug-solved:
-	@CC='$(CC)' sh beyond/bug-hunt/solved.sh $(N)
+	@CC='$(CC)' sh beyond/bug-hunt/solved.sh $(WHICH)
 
 bug-answer:
-	@sh beyond/bug-hunt/answer.sh $(N)
+	@sh beyond/bug-hunt/answer.sh $(WHICH)
 
 soak:
 	@$(MAKE) -C beyond/soak soak

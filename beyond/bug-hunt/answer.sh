@@ -1,10 +1,11 @@
 #!/bin/sh
-# answer.sh NUMBER: what the bug is, and why.
+# answer.sh NUMBER: what the bug is, and why. Of one that a seed chose, what.
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")/../.."
 . beyond/bug-hunt/bug.sh
 
-file=$(all "${1:?usage: make bug N=7, bug-solved N=7, bug-answer N=7}")
+case ${1-} in seed-*) exec python3 beyond/mutants/seed.py answer "${1#seed-}" ;; esac
+file=$(all "${1:?usage: make bug N=7, or SEED=ada}")
 cat "$file"
 instead=$(field "$file" Instead)
 [ -z "$instead" ] || {

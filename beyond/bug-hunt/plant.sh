@@ -1,11 +1,13 @@
 #!/bin/sh
 # plant.sh NUMBER: makes work/bug-NUMBER, a copy of the bug's step with the bug
-# in it, and tells what its user says.
+# in it, and tells what its user says. NUMBER may also be seed-SEED: one of the
+# mistakes of make mutants, chosen by the seed.
 set -eu
 cd "$(dirname "$0")/../.."
 . beyond/bug-hunt/bug.sh
 
-file=$(all "${1:?usage: make bug N=7, bug-solved N=7, bug-answer N=7}")
+case ${1-} in seed-*) exec python3 beyond/mutants/seed.py plant "${1#seed-}" ;; esac
+file=$(all "${1:?usage: make bug N=7, or SEED=ada}")
 name=$(basename "$file")
 step=$(field "$file" Step)
 place=${WORK:-work}/bug-${name%%-*}

@@ -5,10 +5,18 @@ set -eu
 CDPATH='' cd -- "$(dirname -- "$0")/../.."
 . beyond/bug-hunt/bug.sh
 
-file=$(all "${1:?usage: make bug N=7, bug-solved N=7, bug-answer N=7}")
-name=$(basename "$file" .patch)
-step=$(field "$file" Step)
-place=${WORK:-work}/bug-${name%%-*}
+case ${1:?usage: make bug-solved N=7, or SEED=ada} in
+seed-*)
+    file=/dev/null
+    step=step05-combined
+    place=${WORK:-work}/bug-$1
+    ;;
+*)
+    file=$(all "$1")
+    step=$(field "$file" Step)
+    place=${WORK:-work}/bug-$(basename "$file" | cut -c 1-2)
+    ;;
+esac
 [ -d "$place/$step" ] || {
     echo "solved.sh: there is no $place: make bug N=$1" >&2
     exit 1

@@ -20,6 +20,7 @@ PATIENCE = {"plain": "0.1", "asan": "1", "tsan": "1"}
 LONGEST_SUITE = 300  # seconds; where Check itself is what hangs
 MEMORY = 4 << 20  # KiB, for a mistake that allocates without end
 
+HANGS = ", hangs"
 SURVIVED, SAME_CODE, NOT_C = "survived", "same code", "not C"
 FAILED = re.compile(r"not ok \d+ - [^:]*:(?:[\w ]+: )?[\w ]+:(\w+): ")
 
@@ -30,7 +31,7 @@ def first_failure(process):
         failed = FAILED.match(line)
         if failed:
             process.terminate()
-            return failed[1]
+            return failed[1] + HANGS * ("timeout expired" in line)
     return None
 
 
