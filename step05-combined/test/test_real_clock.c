@@ -158,13 +158,17 @@ static Cost cost_of_wait(Duration duration)
     return (Cost){after.sleeps - before.sleeps, after.cpu - before.cpu};
 }
 
-// In slices it would wake many times; on the wrong clock it would never sleep.
+// In slices it would wake many times; on the wrong clock it would never sleep,
+// and this test would not end.
 START_TEST(a_wait_is_one_sleep_and_uses_no_cpu)
 {
     Duration wait = 10 * MILLISECOND;
     cost_of_wait(MILLISECOND); // what is used for the first time costs more
 
-    Cost cost = cost_of_wait(wait);
+    // If we lose the processor before it, it may find nothing to wait for.
+    Cost cost = {.sleeps = 0};
+    while (cost.sleeps == 0)
+        cost = cost_of_wait(wait);
 
     ck_assert_int_lt(cost.sleeps, 20);
     ck_assert_int_lt(cost.cpu, wait / 2);
