@@ -3,7 +3,7 @@
 
 STEPS := step01-task-trait step02-wake step03-executor step04-timer-loop \
     step05-combined
-TEXTS := TUTORIAL.md README.md beyond/README.md $(wildcard beyond/*/README.md)
+TEXTS := TUTORIAL.md README.md TEACHING.md beyond/README.md $(wildcard beyond/*/README.md)
 FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers \
     common/other beyond, \
     $(d)/*.[ch] $(d)/*/*.[ch])
@@ -16,7 +16,8 @@ step = $(filter step0$(1)-%,$(STEPS))
 .DEFAULT_GOAL := help
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
-    check-text check-hints check-other check-format check-bugs python3 \
+    check-text check-hints check-other check-strict check-format check-bugs \
+    python3 \
     coverage mutants check-tools trust doctor bug bug-solved bug-answer \
     check-beyond explore faults fuzz soak
 MAKEFLAGS += --no-print-directory
@@ -53,6 +54,7 @@ help-all: help
 	@echo 'make check-text      the text is as the sources and the programs'
 	@echo 'make tutorial        makes it so'
 	@echo 'make check-other     the grader takes steps of another shape'
+	@echo 'make check-strict    and none in which a function does nothing'
 	@echo 'make check-bugs      each planted bug is caught (TIMES=10, N="7 9")'
 	@echo 'make check-format    the sources are as clang-format leaves them'
 	@echo 'make format          makes them so'
@@ -127,6 +129,10 @@ check-other: python3
 	    { cat $$WORK/grade; exit 1; }; \
 	done
 	@echo "The grader takes steps of another shape."
+
+# Each step of the tutorial, with one function emptied, must fail its grade.
+check-strict: python3
+	@python3 common/strict.py
 
 python3:
 	@command -v python3 >/dev/null || { echo "This needs python3:" \

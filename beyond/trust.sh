@@ -34,6 +34,7 @@ row 'under load' soak
 row 'random programs' fuzz
 row 'what the tests reach' coverage
 row 'what the tests see' mutants
+row 'what the grader sees' check-strict
 row 'compilers, analysers, machines' check-tools
 
 cat "$out/table"

@@ -108,7 +108,7 @@ def declared(header):
 
 def parameters(signature):
     inside = re.sub(r".*?\(", "", " ".join(signature), count=1)[:-1]
-    inside = re.sub(r"\(\*(\w+)\)\([^()]*\)", r" \1", inside)
+    inside = re.sub(r"(?:\(\*(\w+)\)|(\w+))\([^()]*\)", r" \1\2", inside)
     return [re.findall(r"\w+", part)[-1] for part in inside.split(",")
             if part.strip() != "void"]
 
