@@ -165,6 +165,8 @@ check_bug() {
     explore:*) scenes=${caught#*: } ;;
     *) fail "no such test: $caught" ;;
     esac
+    [ "$(field "$1" Concurrency)" = no ] || [ "$scenes" ] ||
+        fail "takes two threads, and names no scene that finds it"
     case $explored:$scenes:$caught in
     yes::*) ;;
     yes:*) by_scene "$1" ;;

@@ -39,6 +39,7 @@ if [ "$scenes" ] && [ -f "$explorer" ]; then
     rm -rf "$place/whole"
     cp -Rp step05-combined "$place/whole"
     cp -p "$place/$step"/*.[ch] "$place/whole"
+    cp -p "$place/$step"/demo/*.c "$place/whole/demo"
     sh "$explorer" --source "$place/whole" $scenes >"$log" 2>&1 || {
         echo "Not yet: the tests pass, but there is a schedule in which it" \
             "goes wrong. $log shows it."

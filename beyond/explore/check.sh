@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 sh "$here/run.sh"
-for scene in wake-sleep two-wakes-sleep drop-run spawn-run; do
+for scene in wake-sleep two-wakes-sleep letter-read drop-run spawn-run; do
     sh "$here/run.sh" --traces "$scene" >"$work/ours"
     sh "$here/run.sh" --traces --brute "$scene" >"$work/brute"
     cmp "$work/ours" "$work/brute"

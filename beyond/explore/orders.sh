@@ -7,6 +7,7 @@ step=$here/../../step05-combined
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/source"
+cp -R "$step/demo" "$work/source"
 
 # The scenes in which something can go wrong in a blink; two threads.
 scenes='wake-sleep wake-complete two-wakes drop-run wake-then-drop drop-wake

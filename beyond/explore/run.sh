@@ -13,7 +13,8 @@ build=$here/../../build/explore
 if [ "${1-}" = --patch ]; then
     patched=$(mktemp -d)
     trap 'rm -rf "$patched" "$build"' EXIT
-    cp "$here"/../../step05-combined/*.[ch] "$patched"
+    cp -R "$here"/../../step05-combined/*.[ch] \
+        "$here"/../../step05-combined/demo "$patched"
     patch -s -d "$patched" -p1 <"${2-}" || exit 2
     source=$patched
     build=$(mktemp -d)

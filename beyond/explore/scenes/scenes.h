@@ -4,6 +4,7 @@
 
 void wake_and_sleep(void);
 void two_wakes_one_sleep(void);
+void letter_and_reader(void);
 
 void wake_and_complete(void);
 void two_wakes(void);
@@ -18,6 +19,7 @@ void spawn_and_run(void);
 void earlier_deadline(void);
 void register_and_fire(void);
 void register_elsewhere(void);
+void look_and_register(void);
 void free_and_fire(void);
 void free_at_once(void);
 void two_deadlines(void);
