@@ -136,21 +136,28 @@ static void end_task(ToyExec *exec, Spawned *spawned)
     wake_handle_drop(&spawned->handle);
 }
 
+// Whether no wake came while the task ran. One that the first look finds stays,
+// and costs no more than the look. If there is none yet, the second look is the
+// change: a wake that came between a look and a store would be lost.
+static bool begins_to_wait(Spawned *spawned)
+{
+    State state = atomic_load_explicit(&spawned->state, memory_order_relaxed);
+
+    return state == RUNNING && atomic_compare_exchange_strong_explicit(
+                                   &spawned->state, &state, WAITING,
+                                   memory_order_acq_rel, memory_order_relaxed);
+}
+
 static void run_one(ToyExec *exec, Spawned *spawned)
 {
     // From here on a wake counts again, even one that comes while the task
     // runs: it may just have missed what it is woken for.
     bool unreachable = change_state(spawned, RUNNING) == WAITING;
-    State state = RUNNING;
 
     if (unreachable ||
         toy_task_complete(spawned->task, &spawned->handle) == ASYNC_DONE)
         end_task(exec, spawned);
-    // One look at the state, and the look changes it: a wake that came between
-    // a look and a store would be lost.
-    else if (atomic_compare_exchange_strong_explicit(
-                 &spawned->state, &state, WAITING, memory_order_acq_rel,
-                 memory_order_relaxed))
+    else if (begins_to_wait(spawned))
         wake_handle_drop(&spawned->handle); // not ours to touch any more
     else
         list_push(&exec->ready, spawned); // woken while it ran: goes again

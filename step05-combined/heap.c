@@ -4,7 +4,8 @@
 
 #include <assert.h>
 
-#define CHILDREN 8 // a large heap waits for memory: fewer levels, fewer waits
+#define CHILDREN 4    // with fewer there are more levels to wait for
+#define CACHE_LINE 64 // bytes, on most machines
 
 static bool before(const Deadline *a, const Deadline *b)
 {
@@ -46,6 +47,14 @@ static size_t earliest_child(const Heap *heap, size_t first)
     size_t end =
         first + CHILDREN < heap->count ? first + CHILDREN : heap->count;
     size_t earliest = first;
+
+    // Next we need the children of one of them. A large heap is not in the
+    // cache: the memory can bring them all while we compare.
+    size_t grandchild = CHILDREN * first + 1;
+    if (grandchild + CHILDREN * CHILDREN <= heap->count)
+        for (size_t at = 0; at < CHILDREN * CHILDREN * sizeof(Deadline);
+             at += CACHE_LINE)
+            __builtin_prefetch((const char *)&heap->items[grandchild] + at);
 
     for (size_t child = first + 1; child < end; child++) {
         if (before(&heap->items[child], &heap->items[earliest]))
