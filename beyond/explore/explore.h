@@ -3,8 +3,10 @@
 //   hooks.c    what the compiler calls at each access to memory
 //   threads.c  mutexes, condition variables, threads and the clock
 //   memory.c   the heap, and who may touch it when
+//   stores.c   what each atomic has held, and who may still see it
 //   world.c    one run: threads, their next operations, and what is possible
 //   search.c   all runs
+//   traces.c   which of them differ in more than the order of what commutes
 //   report.c   a run as a table
 //
 // A thread says what it will do next (announce) and is stopped there. So
@@ -62,15 +64,36 @@ typedef struct {
     OpKind kind;
     const void *on[3]; // what it touches: operations that share none commute
     const void *pc;    // where in the program
+    bool seq_cst;      // an atomic one
 } Op;
 
 // What can be done next: a thread's step, or one of nobody's.
-// 0.. the thread's next operation; SPURIOUS + thread; TICK
+// 0.. the thread's next operation; SPURIOUS + thread; OLDER + thread: its next
+// operation, a load, sees an older value (age 1); MAX_THREADS more: the one
+// before that (age 2), and so on; TICK
 typedef int Choice;
+#define AGES 3
 #define SPURIOUS MAX_THREADS
-#define TICK (2 * MAX_THREADS)
-#define CHOICES (2 * MAX_THREADS + 1)
+#define OLDER (2 * MAX_THREADS)
+#define TICK (OLDER + AGES * MAX_THREADS)
+#define CHOICES (TICK + 1)
 #define NO_CHOICE (-1)
+
+static inline bool is_step(Choice choice)
+{
+    return choice < SPURIOUS || (choice >= OLDER && choice < TICK);
+}
+
+static inline int thread_of(Choice choice)
+{
+    return choice % MAX_THREADS;
+}
+
+// 0: sees the newest
+static inline int age_of(Choice choice)
+{
+    return choice < OLDER ? 0 : 1 + (choice - OLDER) / MAX_THREADS;
+}
 
 typedef struct {
     const char *name;
@@ -81,6 +104,7 @@ typedef struct {
     int spurious;                     // wakes without a reason, at most
     Nanoseconds ticks[4]; // moments to which time may jump at any point; none:
                           // it moves only when all threads are asleep
+    bool is_wrong;        // on purpose: only run if named
 } Scene;
 
 extern const Scene scenes[];
@@ -101,6 +125,8 @@ typedef struct {
     Clock at_release_fence;
     Clock at_acquire_fence;
     int locks;              // held
+    int age;                // of the value that its load sees
+    struct Store *newest;   // of the atomic, when the thread came to it
     const void *frames[64]; // where its functions were called
     int depth;
 } Thread;
@@ -127,6 +153,9 @@ Op world_op(Choice choice);
 void world_do(Choice choice);
 int world_thread_new(void *(*function)(void *), void *argument);
 
+bool op_changes(OpKind kind); // what it touches
+bool op_wakes(OpKind kind);   // a sleeper: so time finds it awake
+
 // Whether the order of two can matter.
 bool dependent(Choice a, const Op *op_a, Choice b, const Op *op_b);
 
@@ -139,8 +168,10 @@ bool memory_is_live(const void *address);
 bool memory_is_fresh(const void *address); // nothing was written there yet
 void memory_access(const void *address, size_t size, Access access,
                    const void *pc);
-// The clock that goes with an atomic, a mutex or a condition variable.
+// The clock that goes with a mutex.
 Clock *memory_clock(const void *address);
+// The last store to an atomic, or NULL.
+struct Store **memory_newest(const void *address);
 
 void clock_join(Clock *clock, const Clock *other);
 void clock_acquire(const Clock *from);

@@ -1,6 +1,6 @@
 // What the compiler calls at each access under -fsanitize=thread. We do not
 // link its library: these functions take its place.
-#include "explore.h"
+#include "stores.h"
 
 #include <string.h>
 
@@ -110,34 +110,42 @@ static bool is_seen(const volatile void *at)
     return memory_is_ours((const void *)at);
 }
 
-static bool begin(OpKind kind, const volatile void *at, size_t size,
+static bool begin(OpKind kind, const volatile void *at, size_t size, int order,
                   const void *pc)
 {
     const void *address = (const void *)at;
     if (!is_seen(at))
         return false;
-    announce((Op){.kind = kind, .on = {address}, .pc = pc});
+    threads[self].newest = *memory_newest(address);
+    announce((Op){.kind = kind,
+                  .on = {address},
+                  .pc = pc,
+                  .seq_cst = order == __ATOMIC_SEQ_CST});
     memory_access(address, size, kind == OP_LOAD ? READ_ATOMIC : WRITE_ATOMIC,
                   pc);
     return true;
 }
 
-static void load_ordered(const volatile void *at, int order)
+static uint64_t see(const volatile void *at, uint64_t newest, int age,
+                    int order)
 {
-    const Clock *clock = memory_clock((const void *)at);
-    clock_join(&threads[self].at_acquire_fence, clock);
+    const Store *store = stores_see((const void *)at, newest, age);
+    clock_join(&threads[self].at_acquire_fence, &store->released);
     if (acquires(order))
-        clock_acquire(clock);
+        clock_acquire(&store->released);
+    return store->value;
 }
 
-static void store_ordered(const volatile void *at, int order, bool is_change)
+static void store(const volatile void *at, uint64_t newest, uint64_t value,
+                  int order, bool is_change)
 {
-    Clock *clock = memory_clock((const void *)at);
-    if (!is_change) // a read-modify-write goes on with what others released
-        *clock = (Clock){{0}};
-    clock_join(clock, &threads[self].at_release_fence);
+    const Store *before = stores_see((const void *)at, newest, 0);
+    Store *new = stores_add((const void *)at, value, order == __ATOMIC_SEQ_CST);
+    if (is_change) // a read-modify-write goes on with what others released
+        new->released = before->released;
+    clock_join(&new->released, &threads[self].at_release_fence);
     if (releases(order))
-        clock_release(clock);
+        clock_release(&new->released);
 }
 
 // The first value of an atomic is a plain store with clang, and with gcc a
@@ -151,9 +159,11 @@ static bool is_first_value(const volatile void *at)
     type __tsan_atomic##bits##_load(const volatile type *at, int order);       \
     type __tsan_atomic##bits##_load(const volatile type *at, int order)        \
     {                                                                          \
-        if (begin(OP_LOAD, at, sizeof *at, HERE)) {                            \
-            load_ordered(at, order);                                           \
-            record_values(*at, *at);                                           \
+        if (begin(OP_LOAD, at, sizeof *at, order, HERE)) {                     \
+            type newest = *at;                                                 \
+            type value = (type)see(at, newest, threads[self].age, order);      \
+            record_values(newest, value);                                      \
+            return value;                                                      \
         }                                                                      \
         return *at;                                                            \
     }
@@ -165,8 +175,8 @@ static bool is_first_value(const volatile void *at)
     {                                                                          \
         if (is_first_value(at)) {                                              \
             memory_access((const void *)at, sizeof *at, WRITE_PLAIN, HERE);    \
-        } else if (begin(OP_CHANGE, at, sizeof *at, HERE)) {                   \
-            store_ordered(at, order, false);                                   \
+        } else if (begin(OP_CHANGE, at, sizeof *at, order, HERE)) {            \
+            store(at, *at, value, order, false);                               \
             record_values(*at, value);                                         \
         }                                                                      \
         *at = value;                                                           \
@@ -178,11 +188,11 @@ static bool is_first_value(const volatile void *at)
     type __tsan_atomic##bits##_##name(volatile type *at, type value,           \
                                       int order)                               \
     {                                                                          \
-        bool seen = begin(OP_CHANGE, at, sizeof *at, HERE);                    \
+        bool seen = begin(OP_CHANGE, at, sizeof *at, order, HERE);             \
         type old = *at;                                                        \
         if (seen) {                                                            \
-            load_ordered(at, order);                                           \
-            store_ordered(at, order, true);                                    \
+            see(at, old, 0, order);                                            \
+            store(at, old, (type)(result), order, true);                       \
             record_values(old, (type)(result));                                \
         }                                                                      \
         *at = (type)(result);                                                  \
@@ -194,13 +204,13 @@ static bool is_first_value(const volatile void *at)
     static type compare##bits(volatile type *at, type expected, type value,    \
                               int order, int fail, const void *pc)             \
     {                                                                          \
-        bool seen = begin(OP_CHANGE, at, sizeof *at, pc);                      \
+        bool seen = begin(OP_CHANGE, at, sizeof *at, order, pc);               \
         type old = *at;                                                        \
         bool equal = old == expected;                                          \
         if (seen) {                                                            \
-            load_ordered(at, equal ? order : fail);                            \
+            see(at, old, 0, equal ? order : fail);                             \
             if (equal)                                                         \
-                store_ordered(at, order, true);                                \
+                store(at, old, value, order, true);                            \
             record_values(old, equal ? value : old);                           \
         }                                                                      \
         *at = equal ? value : old;                                             \
@@ -249,6 +259,8 @@ void __tsan_atomic_signal_fence(int order);
 void __tsan_atomic_thread_fence(int order)
 {
     Thread *thread = &threads[self];
+    if (order == __ATOMIC_SEQ_CST)
+        fault(HERE, "a seq_cst fence: the explorer does not know it");
     if (acquires(order))
         clock_acquire(&thread->at_acquire_fence);
     if (releases(order))

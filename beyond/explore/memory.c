@@ -16,7 +16,8 @@ typedef enum { OUTSIDE, FRESH, WRITTEN, FREED } State;
 
 typedef struct {
     Clock last[ACCESSES];
-    Clock release; // of the atomic or the mutex that begins here
+    Clock release;        // of the mutex that begins here
+    struct Store *newest; // of the atomic
     State state;
 } Byte;
 
@@ -55,6 +56,11 @@ bool memory_is_fresh(const void *address)
 Clock *memory_clock(const void *address)
 {
     return &byte_of(address)->release;
+}
+
+struct Store **memory_newest(const void *address)
+{
+    return &byte_of(address)->newest;
 }
 
 void memory_begin(void)

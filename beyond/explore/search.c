@@ -1,8 +1,9 @@
 // All runs of a scene: depth first, each from the beginning.
 #include "search.h"
 
+#include "traces.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // A place where there was a choice. Its subtree of runs holds each choice that
@@ -31,8 +32,8 @@ static Choice last_choice(void)
 
 static Choice choose_after(Choice last, unsigned possible)
 {
-    if (last < SPURIOUS && possible & 1u << last)
-        return last;
+    if (is_step(last) && possible & 1u << thread_of(last))
+        return thread_of(last);
     Choice choice = 0;
     while (!(possible & 1u << choice))
         choice++;
@@ -44,13 +45,17 @@ Choice choose_next(unsigned possible)
     return choose_after(last_choice(), possible);
 }
 
-// To leave a thread that could go on, and to have the world do something.
+// To leave a thread that could go on, to have the world do something, and to
+// see what is old.
 static int cost(const Node *node, Choice choice)
 {
-    if (choice >= SPURIOUS)
+    int before = thread_of(node->before);
+
+    if (!is_step(choice))
         return (node->possible & ((1u << SPURIOUS) - 1)) != 0;
-    return node->before < SPURIOUS && choice != node->before &&
-           node->possible & 1u << node->before;
+    return (age_of(choice) > 0) + (is_step(node->before) &&
+                                   thread_of(choice) != before &&
+                                   node->possible & 1u << before);
 }
 
 static unsigned left(const Node *node)
@@ -102,78 +107,6 @@ static Node *node_for(unsigned possible, unsigned sleeping)
     return node;
 }
 
-// --- Traces: runs that differ only in the order of what commutes
-
-static struct {
-    Choice choice;
-    Op op;
-    int level;
-} events[MAX_STEPS + 1];
-
-static uint64_t *traces;
-static size_t trace_count, trace_capacity;
-
-static void note_event(Choice choice)
-{
-    events[depth].choice = choice;
-    events[depth].op = world_op(choice);
-    events[depth].level = 0;
-    for (int i = 0; i < depth; i++) {
-        if (events[i].level >= events[depth].level &&
-            dependent(events[i].choice, &events[i].op, choice,
-                      &events[depth].op))
-            events[depth].level = events[i].level + 1;
-    }
-}
-
-// The same for all runs of a trace: what can be done first, what can be done
-// once that is done, and so on (its Foata normal form).
-static void keep_trace(void)
-{
-    uint64_t hash = 14695981039346656037u;
-
-    for (int level = 0, seen = 0; seen < depth; level++) {
-        uint64_t set = 0;
-        for (int i = 0; i < depth; i++) {
-            if (events[i].level == level) {
-                set |= 1u << events[i].choice;
-                seen++;
-            }
-        }
-        hash = (hash ^ set) * 1099511628211u;
-    }
-    if (trace_count == trace_capacity) {
-        trace_capacity = 2 * trace_capacity + 1024;
-        traces = realloc(traces, trace_capacity * sizeof *traces);
-    }
-    traces[trace_count++] = hash;
-}
-
-static int compare_traces(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static long distinct_traces(void)
-{
-    size_t kept = 0;
-
-    qsort(traces, trace_count, sizeof *traces, compare_traces);
-    for (size_t i = 0; i < trace_count; i++) {
-        if (kept == 0 || traces[i] != traces[kept - 1])
-            traces[kept++] = traces[i];
-    }
-    trace_count = kept;
-    return (long)kept;
-}
-
-void search_print_traces(void)
-{
-    for (size_t i = 0; i < trace_count; i++)
-        printf("%016llx\n", (unsigned long long)traces[i]);
-}
-
 // --- Runs
 
 static void run_once(void)
@@ -182,13 +115,14 @@ static void run_once(void)
 
     depth = 0;
     was_cut = false;
+    trace_begin();
     for (world_begin(scene); world_go_on(); depth++) {
         Node *node = node_for(world_possible(), sleeping);
         was_cut = !node;
         if (was_cut)
             break;
         if (how->keep)
-            note_event(node->chosen);
+            trace_note(node->chosen);
         sleeping = still_sleeping(node);
         world_do(node->chosen);
     }
@@ -216,20 +150,18 @@ Found search_all(const Scene *which, const Search *search)
     how = search;
     scene = which;
     node_count = 0;
-    trace_count = 0;
+    traces_clear();
     do {
         run_once();
         if (was_cut)
             found.cut++;
         else
             found.runs++;
-        if (!was_cut && how->keep && trace_count < 100000000)
-            keep_trace();
+        if (!was_cut && how->keep)
+            trace_keep();
     } while (!fault_text[0] && next_run() &&
              (!how->most_runs || found.runs + found.cut < how->most_runs));
     found.exhausted = !fault_text[0] && node_count == 0;
-    if (how->keep)
-        found.traces = distinct_traces();
     how = NULL;
     return found;
 }
@@ -251,22 +183,35 @@ void search_run(const Scene *which, Choice (*choose)(unsigned possible))
 
 static const char *rest; // of the schedule
 
+// What the text begins with, as schedule_print writes it.
+static Choice choice_of(const char *text, int *length)
+{
+    int thread = 0, age = 0, choice = 0;
+
+    *length = 1;
+    if (*text == 't')
+        return TICK;
+    if (sscanf(text, "~%d%n", &thread, length) == 1)
+        choice = SPURIOUS;
+    else if (sscanf(text, "%d-%d%n", &thread, &age, length) == 2 && age > 0 &&
+             age <= AGES)
+        choice = OLDER + (age - 1) * MAX_THREADS;
+    else if (sscanf(text, "%d%n", &thread, length) != 1)
+        return NO_CHOICE;
+    return thread >= 0 && thread < MAX_THREADS ? choice + thread : NO_CHOICE;
+}
+
 static Choice choose_as_told(unsigned possible)
 {
-    Choice choice = 0;
     int length = 0;
 
-    while (*rest == ' ')
-        rest++;
-    if (*rest == 't')
-        choice = TICK, length = 1;
-    else if (sscanf(rest, "~%d%n", &choice, &length) == 1)
-        choice += SPURIOUS;
-    else if (sscanf(rest, "%d%n", &choice, &length) != 1)
-        return *rest ? NO_CHOICE : choose_next(possible);
-    rest += length;
-    if (choice < 0 || choice >= CHOICES || !(possible & 1u << choice))
+    rest += strspn(rest, " ");
+    if (!*rest)
+        return choose_next(possible);
+    Choice choice = choice_of(rest, &length);
+    if (choice == NO_CHOICE || !(possible & 1u << choice))
         return NO_CHOICE;
+    rest += length;
     return choice;
 }
 
@@ -287,8 +232,11 @@ void schedule_print(char *text, size_t size)
         const char *space = i > 0 ? " " : "";
         if (c == TICK)
             used += (size_t)sprintf(text + used, "%st", space);
-        else if (c >= SPURIOUS)
-            used += (size_t)sprintf(text + used, "%s~%d", space, c - SPURIOUS);
+        else if (!is_step(c))
+            used += (size_t)sprintf(text + used, "%s~%d", space, thread_of(c));
+        else if (age_of(c) > 0)
+            used += (size_t)sprintf(text + used, "%s%d-%d", space, thread_of(c),
+                                    age_of(c));
         else
             used += (size_t)sprintf(text + used, "%s%d", space, c);
     }

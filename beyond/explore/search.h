@@ -6,24 +6,23 @@
 
 typedef struct {
     bool brute;     // every order of operations, also of those that commute
-    bool keep;      // the set of traces, to be printed
+    bool keep;      // the set of traces, for traces_print
     int bound;      // preemptions at most; < 0: no bound
     long most_runs; // 0: no limit
 } Search;
 
 typedef struct {
-    long runs;   // complete ones
-    long cut;    // begun, and found to be like one that was run
-    long traces; // with Search.keep
+    long runs; // complete ones
+    long cut;  // begun, and found to be like one that was run
     bool exhausted;
 } Found;
 
 // Stops at the first fault (fault_text).
 Found search_all(const Scene *scene, const Search *how);
-void search_print_traces(void);
 
-// The choices of the last run, for instance "0 0 1 ~1 t": threads, a sleeper
-// that woke for no reason, time that passed.
+// The choices of the last run, for instance "0 0 1 1-2 ~1 t": threads, one that
+// saw a value older by two, a sleeper that woke for no reason, time that
+// passed.
 void schedule_print(char *text, size_t size);
 
 // One run; beyond the end of the schedule each thread goes on as long as it

@@ -63,6 +63,8 @@ void row_describe(const Row *row, char *text, size_t size)
         snprintf(text, size, "(races with the last line)");
     else if (!row->has_values || row->op.kind == OP_SIGNAL)
         snprintf(text, size, "%s", words(row));
+    else if (row->op.kind == OP_LOAD && before != after)
+        snprintf(text, size, "is %llu, seen as %llu", before, after);
     else if (before != after)
         snprintf(text, size, "%llu → %llu", before, after);
     else

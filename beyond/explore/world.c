@@ -1,5 +1,6 @@
 // One run: the threads, what each will do next, and what is possible.
 #include "explore.h"
+#include "stores.h"
 #include "threads.h"
 
 #include <stdarg.h>
@@ -100,6 +101,7 @@ void world_begin(const Scene *which)
     fault_text[0] = '\0';
     fault_op = (Op){0};
     memory_begin();
+    stores_begin();
     world_thread_new(run_scene, NULL);
 }
 
@@ -140,6 +142,17 @@ static Nanoseconds earliest_deadline(void)
     return earliest;
 }
 
+static unsigned loads_of_older(int thread)
+{
+    const Thread *at = &threads[thread];
+    int older = at->next.kind == OP_LOAD ? stores_older(at) : 0;
+    unsigned choices = 0;
+
+    for (int age = 0; age < older && age < AGES; age++)
+        choices |= 1u << (OLDER + age * MAX_THREADS + thread);
+    return choices;
+}
+
 // Time passes as the scene says, or else when all are asleep. Where nobody can
 // step and no time can pass, it is a deadlock: no reason to wake may be the
 // only hope.
@@ -150,7 +163,7 @@ unsigned world_possible(void)
 
     for (int i = 0; i < thread_count; i++) {
         if (is_possible(i))
-            steps_possible |= 1u << i;
+            steps_possible |= 1u << i | loads_of_older(i);
         if (spurious_left > 0 && threads[i].asleep)
             spurious |= 1u << (SPURIOUS + i);
     }
@@ -161,8 +174,8 @@ unsigned world_possible(void)
 
 Op world_op(Choice choice)
 {
-    if (choice < SPURIOUS)
-        return threads[choice].next;
+    if (is_step(choice))
+        return threads[thread_of(choice)].next;
     if (choice == TICK)
         return (Op){.kind = OP_TICK, .on = {&now}};
     const Op *wake = &threads[choice - SPURIOUS].next;
@@ -187,8 +200,9 @@ static void set_time(Nanoseconds time)
 
 void world_do(Choice choice)
 {
-    if (choice < SPURIOUS) {
-        step(choice);
+    if (is_step(choice)) {
+        threads[thread_of(choice)].age = age_of(choice);
+        step(thread_of(choice));
         return;
     }
     Op op = world_op(choice);
@@ -265,23 +279,32 @@ bool world_go_on(void)
     return false;
 }
 
-static bool is_write(OpKind kind)
+bool op_changes(OpKind kind)
 {
     return kind != OP_LOAD && kind != OP_NOW;
 }
 
-static bool wakes(OpKind kind)
+bool op_wakes(OpKind kind)
 {
     return kind == OP_SIGNAL || kind == OP_SPURIOUS;
 }
 
+// It stays the same value, whatever comes meanwhile.
+static bool sees_older(Choice choice, const Op *op)
+{
+    return is_step(choice) && age_of(choice) > 0 && !op->seq_cst;
+}
+
 bool dependent(Choice a, const Op *op_a, Choice b, const Op *op_b)
 {
-    if (a == b || (a < TICK && b < TICK && a % SPURIOUS == b % SPURIOUS))
+    if (a == b || (a < TICK && b < TICK && thread_of(a) == thread_of(b)))
         return true;
-    if ((a == TICK && wakes(op_b->kind)) || (b == TICK && wakes(op_a->kind)))
+    if ((a == TICK && op_wakes(op_b->kind)) ||
+        (b == TICK && op_wakes(op_a->kind)))
         return true;
-    if (!is_write(op_a->kind) && !is_write(op_b->kind))
+    if (!op_changes(op_a->kind) && !op_changes(op_b->kind))
+        return false;
+    if (sees_older(a, op_a) || sees_older(b, op_b))
         return false;
     for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++) {

@@ -108,6 +108,15 @@ const Scene scenes[] = {
      .run = other_handle,
      .threads = {"the main thread", TIMER},
      .ticks = {100}},
+    {.name = "one-enters",
+     .about = "each of two comes, and then looks for the other one",
+     .run = one_enters,
+     .threads = {"the first one's thread", "the second one's"}},
+    {.name = "both-enter",
+     .about = "the same, wrong: with release and acquire",
+     .run = both_enter,
+     .threads = {"the first one's thread", "the second one's"},
+     .is_wrong = true},
 };
 
 const int scene_count = sizeof scenes / sizeof *scenes;

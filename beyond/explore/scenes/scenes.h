@@ -27,4 +27,7 @@ void two_deadlines(void);
 void periodic_pair(void);
 void other_handle(void);
 
+void one_enters(void);
+void both_enter(void);
+
 #endif
