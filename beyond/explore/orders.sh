@@ -11,7 +11,7 @@ cp -R "$step/demo" "$work/source"
 
 # The scenes in which something can go wrong in a blink; two threads.
 scenes='wake-sleep wake-complete two-wakes drop-run wake-then-drop drop-wake
-    spawn-run register-fire free-fire other-handle'
+    spawn-run two-runs run-free register-fire free-fire other-handle'
 
 # try FILE LINE OLD NEW
 try() {

@@ -102,3 +102,52 @@ void spawn_and_run(void)
     assert(ends == 2);
     park_drop(park);
 }
+
+typedef struct {
+    ToyExec *exec;
+    atomic_bool is_over;
+} Turn;
+
+static void *run_first(void *arg)
+{
+    Turn *turn = arg;
+
+    toy_exec_run(turn->exec);
+    atomic_store_explicit(&turn->is_over, true, memory_order_relaxed);
+    return NULL;
+}
+
+// One thread runs the executor; when it is over, another one runs it again, or
+// not, and frees it. Nothing but the executor orders the two.
+static void first_another_runs(bool again)
+{
+    Park *park = park_new();
+    Turn *turn = must_alloc(sizeof *turn);
+    pthread_t thread;
+
+    forget();
+    *turn = (Turn){.exec = toy_exec_new(park)};
+    toy_exec_spawn(turn->exec, quick_new());
+    pthread_create(&thread, NULL, run_first, turn);
+    bool is_over = atomic_load_explicit(&turn->is_over, memory_order_relaxed);
+    if (!is_over)
+        pthread_join(thread, NULL);
+    if (again)
+        toy_exec_run(turn->exec);
+    toy_exec_free(turn->exec);
+    if (is_over)
+        pthread_join(thread, NULL);
+    assert(ends == 1);
+    free(turn);
+    park_drop(park);
+}
+
+void two_runs(void)
+{
+    first_another_runs(true);
+}
+
+void run_and_free_elsewhere(void)
+{
+    first_another_runs(false);
+}

@@ -15,6 +15,8 @@ void two_tasks(void);
 void drop_and_wake(void);
 void drop_and_run(void);
 void spawn_and_run(void);
+void two_runs(void);
+void run_and_free_elsewhere(void);
 
 void earlier_deadline(void);
 void register_and_fire(void);
