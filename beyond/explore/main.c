@@ -1,4 +1,5 @@
 // Runs every interleaving of the scenes, and shows the first that goes wrong.
+#include "drive.h"
 #include "report.h"
 #include "search.h"
 #include "traces.h"
@@ -121,45 +122,12 @@ static void replay(const Scene *which)
     show(options.replay);
 }
 
-static const char *name_of(Choice choice)
-{
-    static char name[80];
-    if (choice == TICK)
-        return "time passes";
-    const char *thread = scene->threads[thread_of(choice)];
-    snprintf(name, sizeof name, "%s%s", thread ? thread : "a thread",
-             !is_step(choice)      ? " wakes for no reason"
-             : age_of(choice) == 0 ? ""
-                                   : " sees an older value");
-    return name;
-}
-
-static Choice ask(unsigned possible)
-{
-    int answer = NO_CHOICE;
-
-    printf("\n");
-    for (Choice c = 0; c < CHOICES; c++) {
-        if (!(possible & 1u << c))
-            continue;
-        Op op = world_op(c);
-        printf("  %d  %s: %s\n", c, name_of(c),
-               op.pc ? report_place(op.pc) : "");
-    }
-    printf("which steps next? ");
-    fflush(stdout);
-    if (scanf("%d", &answer) != 1 || answer < 0 || answer >= CHOICES ||
-        !(possible & 1u << answer))
-        return NO_CHOICE;
-    return answer;
-}
-
 static void drive(const Scene *which)
 {
     char schedule[5 * MAX_STEPS];
 
     report_begin();
-    search_run(which, ask);
+    search_run(which, drive_ask);
     report_end();
     schedule_print(schedule, sizeof schedule);
     printf("\n");

@@ -1,0 +1,10 @@
+// You decide which thread steps next.
+#ifndef DRIVE_H
+#define DRIVE_H
+
+#include "explore.h"
+
+// NO_CHOICE if the answer is none.
+Choice drive_ask(unsigned possible);
+
+#endif
