@@ -1,6 +1,7 @@
 // What the parts of the explorer know of each other.
 //
 //   hooks.c    what the compiler calls at each access to memory
+//   atomics.c  and at each atomic
 //   threads.c  mutexes, condition variables, threads and the clock
 //   memory.c   the heap, and who may touch it when
 //   stores.c   what each atomic has held, and who may still see it
