@@ -2,7 +2,8 @@
 //
 //   hooks.c    what the compiler calls at each access to memory
 //   atomics.c  and at each atomic
-//   threads.c  mutexes, condition variables, threads and the clock
+//   locks.c    mutexes and condition variables
+//   threads.c  threads and the clock
 //   memory.c   the heap, and who may touch it when
 //   stores.c   what each atomic has held, and who may still see it
 //   world.c    one run: threads, their next operations, and what is possible
@@ -24,6 +25,8 @@
 #define MAX_STEPS 2000 // operations in a run; more: it does not come to rest
 
 typedef int64_t Nanoseconds;
+#define SECOND ((Nanoseconds)1000000000)
+#define WALL_CLOCK_IS_AHEAD (1000000000 * SECOND) // of the monotonic one
 
 // One count a thread: how far its doings are known (a vector clock).
 typedef struct {

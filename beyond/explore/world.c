@@ -1,13 +1,13 @@
 // One run: the threads, what each will do next, and what is possible.
 #include "explore.h"
 #include "stores.h"
-#include "threads.h"
+#include "locks.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
 #define STACK (128 * 1024)
-#define AN_HOUR ((Nanoseconds)3600 * 1000000000)
+#define AN_HOUR (3600 * SECOND)
 
 Thread threads[MAX_THREADS];
 int thread_count;

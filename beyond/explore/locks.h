@@ -1,6 +1,6 @@
 // What the world must know of mutexes.
-#ifndef THREADS_H
-#define THREADS_H
+#ifndef LOCKS_H
+#define LOCKS_H
 
 #include <stdbool.h>
 
