@@ -8,6 +8,7 @@
 //   stores.c   what each atomic has held, and who may still see it
 //   world.c    one run: threads, their next operations, and what is possible
 //   search.c   all runs
+//   schedule.c one run as text, and again
 //   traces.c   which of them differ in more than the order of what commutes
 //   report.c   a run as a table
 //

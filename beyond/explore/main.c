@@ -1,6 +1,7 @@
 // Runs every interleaving of the scenes, and shows the first that goes wrong.
 #include "drive.h"
 #include "report.h"
+#include "schedule.h"
 #include "search.h"
 #include "traces.h"
 
@@ -78,7 +79,7 @@ static void show_fault(const Scene *which)
         }
     }
     report_begin();
-    search_replay(which, schedule);
+    schedule_replay(which, schedule);
     report_end();
     show(schedule);
     printf("again:    the same, with --replay '%s' %s\n", schedule,
@@ -115,7 +116,7 @@ static bool explore(const Scene *which)
 static void replay(const Scene *which)
 {
     report_begin();
-    bool fits = search_replay(which, options.replay);
+    bool fits = schedule_replay(which, options.replay);
     report_end();
     if (!fits)
         fail("the schedule does not fit the scene: ", options.replay);

@@ -20,17 +20,11 @@ typedef struct {
 // Stops at the first fault (fault_text).
 Found search_all(const Scene *scene, const Search *how);
 
-// The choices of the last run, for instance "0 0 1 1-2 ~1 t": threads, one that
-// saw a value older by two, a sleeper that woke for no reason, time that
-// passed.
-void schedule_print(char *text, size_t size);
-
-// One run; beyond the end of the schedule each thread goes on as long as it
-// can. False if the schedule does not fit the scene.
-bool search_replay(const Scene *scene, const char *schedule);
-
 // One run, in which `choose` decides.
 void search_run(const Scene *scene, Choice (*choose)(unsigned possible));
+
+// What was chosen in the last run; NO_CHOICE behind its end.
+Choice search_chosen(int step);
 
 // The thread that ran, if it can go on, or else the first of the choices.
 Choice choose_next(unsigned possible);

@@ -1,0 +1,68 @@
+#include "schedule.h"
+
+#include "search.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *rest; // of the schedule
+
+// What the text begins with, as schedule_print writes it.
+static Choice choice_of(const char *text, int *length)
+{
+    int thread = 0, age = 0, choice = 0;
+
+    *length = 1;
+    if (*text == 't')
+        return TICK;
+    if (sscanf(text, "~%d%n", &thread, length) == 1)
+        choice = SPURIOUS;
+    else if (sscanf(text, "%d-%d%n", &thread, &age, length) == 2 && age > 0 &&
+             age <= AGES)
+        choice = OLDER + (age - 1) * MAX_THREADS;
+    else if (sscanf(text, "%d%n", &thread, length) != 1)
+        return NO_CHOICE;
+    return thread >= 0 && thread < MAX_THREADS ? choice + thread : NO_CHOICE;
+}
+
+static Choice choose_as_told(unsigned possible)
+{
+    int length = 0;
+
+    rest += strspn(rest, " ");
+    if (!*rest)
+        return choose_next(possible);
+    Choice choice = choice_of(rest, &length);
+    if (choice == NO_CHOICE || !(possible & 1u << choice))
+        return NO_CHOICE;
+    rest += length;
+    return choice;
+}
+
+bool schedule_replay(const Scene *which, const char *schedule)
+{
+    rest = schedule;
+    search_run(which, choose_as_told);
+    return fault_text[0] || strspn(rest, " ") == strlen(rest);
+}
+
+void schedule_print(char *text, size_t size)
+{
+    size_t used = 0;
+    Choice c;
+
+    text[0] = '\0';
+    for (int i = 0; (c = search_chosen(i)) != NO_CHOICE && used + 8 < size;
+         i++) {
+        const char *space = i > 0 ? " " : "";
+        if (c == TICK)
+            used += (size_t)sprintf(text + used, "%st", space);
+        else if (!is_step(c))
+            used += (size_t)sprintf(text + used, "%s~%d", space, thread_of(c));
+        else if (age_of(c) > 0)
+            used += (size_t)sprintf(text + used, "%s%d-%d", space, thread_of(c),
+                                    age_of(c));
+        else
+            used += (size_t)sprintf(text + used, "%s%d", space, c);
+    }
+}
