@@ -4,7 +4,9 @@
 //   atomics.c  and at each atomic
 //   locks.c    mutexes and condition variables
 //   threads.c  threads and the clock
-//   memory.c   the heap, and who may touch it when
+//   heap.c     malloc and free
+//   memory.c   who may touch each byte of the heap when
+//   clocks.c   what each thread knows of the others
 //   stores.c   what each atomic has held, and who may still see it
 //   world.c    one run: threads, their next operations, and what is possible
 //   search.c   all runs
@@ -167,7 +169,9 @@ bool dependent(Choice a, const Op *op_a, Choice b, const Op *op_b);
 // --- memory.c
 
 void memory_begin(void);
-void memory_end(void); // a fault, if something was not freed
+void *memory_take(size_t size);
+void memory_given(const void *block, size_t size); // to the thread that runs
+void memory_freed(const void *block, size_t size);
 bool memory_is_ours(const void *address);
 bool memory_is_live(const void *address);
 bool memory_is_fresh(const void *address); // nothing was written there yet
@@ -177,6 +181,13 @@ void memory_access(const void *address, size_t size, Access access,
 Clock *memory_clock(const void *address);
 // The last store to an atomic, or NULL.
 struct Store **memory_newest(const void *address);
+
+// --- heap.c
+
+void heap_begin(void);
+void heap_end(void); // a fault, if something was not freed
+
+// --- clocks.c
 
 void clock_join(Clock *clock, const Clock *other);
 void clock_acquire(const Clock *from);

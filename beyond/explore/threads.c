@@ -2,6 +2,7 @@
 #include "explore.h"
 
 #include "shim/pthread.h"
+#include "shim/stdlib.h"
 #include "shim/time.h"
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *attr,
@@ -43,6 +44,11 @@ int clock_gettime(clockid_t clock, struct timespec *time)
     *time = (struct timespec){.tv_sec = (time_t)(value / SECOND),
                               .tv_nsec = (long)(value % SECOND)};
     return 0;
+}
+
+void abort(void)
+{
+    fault(HERE, "aborted");
 }
 
 _Noreturn void explore_assert_failed(const char *, const char *, int);

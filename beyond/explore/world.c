@@ -101,6 +101,7 @@ void world_begin(const Scene *which)
     fault_text[0] = '\0';
     fault_op = (Op){0};
     memory_begin();
+    heap_begin();
     stores_begin();
     world_thread_new(run_scene, NULL);
 }
@@ -230,7 +231,7 @@ static bool all_finished(void)
 static void *finish(void *unused)
 {
     (void)unused;
-    memory_end();
+    heap_end();
     return NULL;
 }
 
