@@ -28,7 +28,7 @@ Choice drive_ask(unsigned possible)
     for (Choice c = 0; c < CHOICES; c++) {
         if (!(possible & 1u << c))
             continue;
-        Op op = world_op(c);
+        Op op = choice_op(c);
         printf("  %d  %s: %s\n", c, name_of(c),
                op.pc ? report_place(op.pc) : "");
     }

@@ -2,7 +2,7 @@
 #ifndef DRIVE_H
 #define DRIVE_H
 
-#include "explore.h"
+#include "choices.h"
 
 // NO_CHOICE if the answer is none.
 Choice drive_ask(unsigned possible);

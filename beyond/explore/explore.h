@@ -8,7 +8,8 @@
 //   memory.c   who may touch each byte of the heap when
 //   clocks.c   what each thread knows of the others
 //   stores.c   what each atomic has held, and who may still see it
-//   world.c    one run: threads, their next operations, and what is possible
+//   world.c    one run: threads and their next operations
+//   choices.c  what is possible next, and what commutes
 //   search.c   all runs
 //   schedule.c one run as text, and again
 //   traces.c   which of them differ in more than the order of what commutes
@@ -74,34 +75,6 @@ typedef struct {
     bool seq_cst;      // an atomic one
 } Op;
 
-// What can be done next: a thread's step, or one of nobody's.
-// 0.. the thread's next operation; SPURIOUS + thread; OLDER + thread: its next
-// operation, a load, sees an older value (age 1); MAX_THREADS more: the one
-// before that (age 2), and so on; TICK
-typedef int Choice;
-#define AGES 3
-#define SPURIOUS MAX_THREADS
-#define OLDER (2 * MAX_THREADS)
-#define TICK (OLDER + AGES * MAX_THREADS)
-#define CHOICES (TICK + 1)
-#define NO_CHOICE (-1)
-
-static inline bool is_step(Choice choice)
-{
-    return choice < SPURIOUS || (choice >= OLDER && choice < TICK);
-}
-
-static inline int thread_of(Choice choice)
-{
-    return choice % MAX_THREADS;
-}
-
-// 0: sees the newest
-static inline int age_of(Choice choice)
-{
-    return choice < OLDER ? 0 : 1 + (choice - OLDER) / MAX_THREADS;
-}
-
 typedef struct {
     const char *name;
     const char *about;
@@ -155,16 +128,8 @@ extern Op fault_op;
 void world_begin(const Scene *scene);
 // Lets all do what nobody else can notice; true until the run is over.
 bool world_go_on(void);
-unsigned world_possible(void); // a set of choices: 1 << choice
-Op world_op(Choice choice);
-void world_do(Choice choice);
+void world_step(int thread); // up to its next operation
 int world_thread_new(void *(*function)(void *), void *argument);
-
-bool op_changes(OpKind kind); // what it touches
-bool op_wakes(OpKind kind);   // a sleeper: so time finds it awake
-
-// Whether the order of two can matter.
-bool dependent(Choice a, const Op *op_a, Choice b, const Op *op_b);
 
 // --- memory.c
 

@@ -71,14 +71,14 @@ static unsigned still_sleeping(const Node *node)
 {
     unsigned all = node->sleeping | node->done;
     unsigned asleep = 0;
-    Op chosen = world_op(node->chosen);
+    Op chosen = choice_op(node->chosen);
 
     if (how->brute || how->bound >= 0)
         return 0;
     for (Choice c = 0; c < CHOICES; c++) {
         if (!(all & 1u << c))
             continue;
-        Op op = world_op(c);
+        Op op = choice_op(c);
         if (!dependent(c, &op, node->chosen, &chosen))
             asleep |= 1u << c;
     }
@@ -114,14 +114,14 @@ static void run_once(void)
     was_cut = false;
     trace_begin();
     for (world_begin(scene); world_go_on(); depth++) {
-        Node *node = node_for(world_possible(), sleeping);
+        Node *node = node_for(choices_possible(), sleeping);
         was_cut = !node;
         if (was_cut)
             break;
         if (how->keep)
             trace_note(node->chosen);
         sleeping = still_sleeping(node);
-        world_do(node->chosen);
+        choice_do(node->chosen);
     }
 }
 
@@ -169,12 +169,12 @@ void search_run(const Scene *which, Choice (*choose)(unsigned possible))
     node_count = 0;
     depth = 0;
     for (world_begin(which); world_go_on(); depth++) {
-        unsigned possible = world_possible();
+        unsigned possible = choices_possible();
         nodes[depth] = (Node){.possible = possible};
         nodes[depth].chosen = choose(possible);
         if (nodes[depth].chosen == NO_CHOICE)
             break;
-        world_do(nodes[depth].chosen);
+        choice_do(nodes[depth].chosen);
     }
 }
 

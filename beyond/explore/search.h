@@ -2,7 +2,7 @@
 #ifndef SEARCH_H
 #define SEARCH_H
 
-#include "explore.h"
+#include "choices.h"
 
 typedef struct {
     bool brute;     // every order of operations, also of those that commute

@@ -53,7 +53,7 @@ void trace_begin(void)
 
 void trace_note(Choice choice)
 {
-    Op op = world_op(choice);
+    Op op = choice_op(choice);
     uint64_t *hash = &doings[choice == TICK ? MAX_THREADS : thread_of(choice)];
 
     mix(hash, (int)op.kind);

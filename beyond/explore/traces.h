@@ -2,7 +2,7 @@
 #ifndef TRACES_H
 #define TRACES_H
 
-#include "explore.h"
+#include "choices.h"
 
 void traces_clear(void);
 
