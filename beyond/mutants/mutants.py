@@ -29,12 +29,17 @@ COLUMNS = ["mutants", "killed", "sanitizers", "equivalent", "elsewhere",
            "survivors"]
 
 
-def entry(mutant):
+def entry(mutant, after=None):
     """A mutant as it stands in equivalent.txt, where lines may move."""
     lines = [f"{mutant.file}: {mutant.function}"]
     lines += ["-" + line for line in mutant.before.split("\n")]
-    lines += ["+" + line for line in mutant.after.split("\n")]
+    lines += ["+" + line for line in (after or mutant.after).split("\n")]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def entry_for_all(mutant):
+    """The entry for all mutants of the same lines."""
+    return entry(mutant, "...")
 
 
 def read_entries():
@@ -122,7 +127,8 @@ def main():
 
     listed, mutants = read_entries(), list(all_mutants())
     wrong = [f"belongs to no mutant:\n{stale}"
-             for stale in sorted(set(listed) - {entry(m) for m in mutants})]
+             for stale in sorted(set(listed) - {
+                 each(m) for m in mutants for each in (entry, entry_for_all)})]
     tables = collections.defaultdict(collections.Counter)
     for mutant, verdict in verdicts(chosen(options, mutants)):
         what = entry(mutant)
@@ -130,7 +136,8 @@ def main():
             print(f"{what}\n=> {verdict}\n", file=sys.stderr, flush=True)
         if verdict == trial.NOT_C:
             continue
-        column = column_of(verdict, listed.get(what))
+        column = column_of(verdict, listed.get(what)
+                           or listed.get(entry_for_all(mutant)))
         tables[mutant.file].update(["mutants", column])
         if column == "survivors":
             wrong.append(f"survived:\n{what}")

@@ -53,7 +53,8 @@ def is_good(tree, mutant):
 def chosen(seed):
     listed = mutants.read_entries()
     found = [mutant for mutant in mutants.all_mutants()
-             if mutants.entry(mutant) not in listed]
+             if not listed.keys() & {mutants.entry(mutant),
+                                     mutants.entry_for_all(mutant)}]
     random.Random(seed).shuffle(found)
     with tempfile.TemporaryDirectory() as directory:
         tree = trial.Tree(mutants.TOP, directory)
