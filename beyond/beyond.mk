@@ -7,7 +7,7 @@
 
 STEP := ../../step05-combined
 COMMON := ../../common
-BUILD := ../../build/beyond/$(lastword $(notdir $(CURDIR)))
+BUILD ?= ../../build/beyond/$(lastword $(notdir $(CURDIR)))
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow
