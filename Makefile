@@ -19,7 +19,7 @@ step = $(filter step0$(1)-%,$(STEPS))
     check-text check-hints check-other check-strict check-format check-bugs \
     python3 \
     coverage mutants check-tools trust doctor bug bug-solved bug-answer \
-    check-beyond explore faults fuzz soak
+    check-beyond explore faults fuzz soak bench
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -68,6 +68,7 @@ help-all: help
 	@echo 'make faults          each call to the world fails in turn'
 	@echo 'make fuzz            random programs against a model'
 	@echo 'make soak            a minute under load, counted (SECONDS=60 SEED=1)'
+	@echo 'make bench           what it costs, beside others (ONLY=W3 TURNS=5)'
 
 all: $(STEPS:%=all-in-%)
 
@@ -232,8 +233,8 @@ bug-solved:
 bug-answer:
 	@sh beyond/bug-hunt/answer.sh $(WHICH)
 
-soak:
-	@$(MAKE) -C beyond/soak soak
+soak bench:
+	@$(MAKE) -C beyond/$@ $@
 
 explore faults fuzz:
 	@$(MAKE) -C beyond/$@ check
