@@ -5,6 +5,8 @@
 #   sh setup.sh check            see it proved: also Check (a library), python3,
 #                                patch
 #   sh setup.sh ci               installs all that .ci/run needs, runs nothing
+#   sh setup.sh peers            installs what "make bench" compares ours with,
+#                                runs nothing; from apt-get only
 #
 # Each tool is tried: where all work, nothing is installed and no rights are
 # asked for. CC may name another compiler than cc. This was run on Debian; for
@@ -34,6 +36,11 @@ package() {
     apt-get:clang)             echo clang libclang-rt-dev ;;
     apt-get:clang-format)      echo clang-format ;;
     apt-get:gcovr)             echo gcovr ;;
+    apt-get:libev | apt-get:libevent) echo "$2-dev" ;;
+    apt-get:libuv)             echo libuv1-dev ;;
+    apt-get:gnuplot)           echo gnuplot-nox ;;
+    apt-get:cargo | apt-get:strace) echo "$2" ;;
+    apt-get:crate-*)           echo "librust-${2#crate-}-dev" ;;
     *)                         fail "missing: $2 (no package of $1 known)" ;;
     esac
 }
@@ -76,6 +83,10 @@ works() {
         builds check.h 'srunner_ntests_run(srunner_create(0))' \
             ${CC:-cc} -x c - $flags
         ;;
+    libev) builds ev.h 0 ${CC:-cc} -x c - -lev ;;
+    libuv) builds uv.h 0 ${CC:-cc} -x c - -luv ;;
+    libevent) builds event2/thread.h 0 ${CC:-cc} -x c - -levent_pthreads ;;
+    crate-*) ls -d /usr/share/cargo/registry/"${1#crate-}"-[0-9]* >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -113,15 +124,19 @@ provide() {
     [ -z "$lacking" ] || fail "still missing:$lacking${CC:+ (CC is $CC)}"
 }
 
-usage='usage: sh setup.sh run|check|ci [ARGS="..."]'
+usage='usage: sh setup.sh run|check|ci|peers [ARGS="..."]'
 case ${1-} in
 run) tools='cc make' ;;
 check) tools='cc make python3 check patch' ;;
 ci) tools='make python3 gcc check clang clang-format patch gcovr' ;;
+peers) tools='cc make python3 cargo crate-tokio crate-futures
+    crate-async-executor crate-async-io libev libuv libevent gnuplot strace' ;;
 -h | --help) echo "$usage" && exit ;;
 *) echo "$usage" >&2 && exit 2 ;;
 esac
 
 CDPATH='' cd -- "$(dirname -- "$0")" || exit
 provide $tools
-[ "$1" = ci ] || exec make "$@"
+case $1 in
+run | check) exec make "$@" ;;
+esac
