@@ -5,10 +5,13 @@ STEPS := step01-task-trait step02-wake step03-executor step04-timer-loop \
     step05-combined
 TEXTS := TUTORIAL.md README.md TEACHING.md beyond/README.md $(wildcard beyond/*/README.md)
 FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers \
-    common/other beyond, \
+    common/other $(wildcard common/hard/*) beyond, \
     $(d)/*.[ch] $(d)/*/*.[ch])
 
 NUMBERS := 1 2 3 4 5
+HARD := 1h
+# What a learner can write: each step, and its hard exercise.
+LEARN := $(NUMBERS) $(HARD)
 
 # The directory of step 3, from the 3 in "check-3".
 step = $(filter step0$(1)-%,$(STEPS))
@@ -16,7 +19,8 @@ step = $(filter step0$(1)-%,$(STEPS))
 .DEFAULT_GOAL := help
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
-    check-text check-hints check-other check-strict check-format check-bugs \
+    check-text check-hints check-other check-strict check-hard check-format \
+    check-bugs \
     python3 \
     coverage mutants check-tools trust doctor bug bug-solved bug-answer \
     check-beyond explore faults fuzz soak bench
@@ -39,6 +43,7 @@ help:
 help-all: help
 	@echo
 	@echo 'make watch-3         grades what you write of step 3 at every save'
+	@echo 'make start-3h        the hard exercise of step 3; grade-3h, hint-3h and so on'
 	@echo 'make bug N=7         a copy of a step with a bug in it, in work/bug-07'
 	@echo 'make bug SEED=ada    a mistake of the mutants, chosen by the seed'
 	@echo 'make bug-solved N=7  whether you have mended it'
@@ -55,6 +60,7 @@ help-all: help
 	@echo 'make tutorial        makes it so'
 	@echo 'make check-other     the grader takes steps of another shape'
 	@echo 'make check-strict    and none in which a function does nothing'
+	@echo 'make check-hard      the hard exercises, and wrong answers to them (N="4h 5h")'
 	@echo 'make check-bugs      each planted bug is caught (TIMES=10, N="7 9")'
 	@echo 'make check-format    the sources are as clang-format leaves them'
 	@echo 'make format          makes them so'
@@ -112,7 +118,7 @@ check-answers:
 	@echo "Each answer shows what it should."
 
 check-hints: python3
-	@for number in $(NUMBERS); do \
+	@for number in $(LEARN); do \
 	    python3 common/learn.py check $$number || exit 1; \
 	done
 	@echo "Each test has its hints."
@@ -134,6 +140,11 @@ check-other: python3
 # Each step of the tutorial, with one function emptied, must fail its grade.
 check-strict: python3
 	@python3 common/strict.py
+
+# The answers to the hard exercises pass their tests; wrong ones do not.
+check-hard: python3
+	@wrapper=$$(sh beyond/tools/wrapper.sh '$(CC)' -fsanitize=thread) && \
+	    CC='$(CC)' $$wrapper python3 common/hard.py $(or $(N),$(HARD))
 
 python3:
 	@command -v python3 >/dev/null || { echo "This needs python3:" \
@@ -178,19 +189,19 @@ $(NUMBERS:%=answers-%): answers-%:
 	@CC='$(CC)' sh common/run.sh answers $*
 
 # What a learner writes, in work/.
-$(NUMBERS:%=start-%): start-%: python3
+$(LEARN:%=start-%): start-%: python3
 	@python3 common/learn.py start $* $(AGAIN)
 
-$(NUMBERS:%=grade-%): grade-%: python3
+$(LEARN:%=grade-%): grade-%: python3
 	@CC='$(CC)' python3 common/learn.py grade $* $(FORMAT)
 
-$(NUMBERS:%=watch-%): watch-%: python3
+$(LEARN:%=watch-%): watch-%: python3
 	@CC='$(CC)' python3 common/learn.py watch $*
 
-$(NUMBERS:%=hint-%): hint-%: python3
+$(LEARN:%=hint-%): hint-%: python3
 	@CC='$(CC)' python3 common/learn.py hint $*
 
-$(NUMBERS:%=solution-%): solution-%: python3
+$(LEARN:%=solution-%): solution-%: python3
 	@python3 common/learn.py solution $*
 
 coverage:

@@ -11,6 +11,9 @@ Run it from the top directory; make start-3, grade-3, … do. FORMAT is text, ta
 or json. Tests and hints are in common/hints/stepNN-….txt, in the order in which
 it makes sense to build: a test's name, then its hints, indented by two; names
 without hints share those of the next. A line with "# " stands above a group.
+
+N is a step's number; with an h behind it, as in 4h, it is the hard exercise of
+that step: the files of common/hard/stepNN-… laid over those of the step.
 """
 import concurrent.futures
 import glob
@@ -40,14 +43,19 @@ class Problem(Exception):
 class Step:
     def __init__(self, number):
         self.number = number
-        found = glob.glob(f"step0{number}-*")
-        if len(found) != 1:
+        digit, hard = number[:1], number[1:]
+        found = glob.glob(f"step0{digit}-*")
+        if len(found) != 1 or hard not in ("", "h"):
             raise Problem(f"there is no step {number}")
-        self.name = found[0]
-        before = glob.glob(f"step0{int(number) - 1}-*")
-        self.before = before[0] if before else None
-        self.work = os.path.join(WORK, self.name)
-        self.order = f"common/hints/{self.name}.txt"
+        # Folders, each laid over the one before it: what is to be written is
+        # in the last, less what is in `before`.
+        self.layers = found + [f"common/hard/{found[0]}"] * bool(hard)
+        self.name = self.layers[-1]
+        before = glob.glob(f"step0{int(digit) - 1}-*")
+        self.before = before[0] if before and not hard else None
+        self.folder = f"step0{digit}-hard" if hard else found[0]
+        self.work = os.path.join(WORK, self.folder)
+        self.order = f"common/hints/{found[0]}{'-hard' if hard else ''}.txt"
 
     def new(self, pattern):
         """The step's own files of that kind, as paths inside it."""
@@ -58,15 +66,19 @@ class Step:
                 or not os.path.exists(os.path.join(self.before, file))]
 
     def tests(self):
-        """Its own tests that look from outside, each with its file's name."""
+        """Its own tests that look from outside, and those of the layers below
+        that the hints name, each with its file's name."""
+        own, hints = self.new("test/test_*.c"), self.hints()
         tests = {}
-        for file in self.new("test/test_*.c"):
-            suite = os.path.basename(file)[:-2]
+        for path in (path for layer in self.layers for path in sorted(
+                glob.glob(os.path.join(layer, "test/test_*.c")))):
+            suite = os.path.basename(path)[:-2]
             if not suite.startswith("test_inside"):
-                text = "\n".join(tutorial.read_lines(
-                    os.path.join(self.name, file)))
-                tests.update(dict.fromkeys(
-                    re.findall(r"^START_TEST\((\w+)\)", text, re.M), suite))
+                text = "\n".join(tutorial.read_lines(path))
+                tests.update(
+                    (test, suite)
+                    for test in re.findall(r"^START_TEST\((\w+)\)", text, re.M)
+                    if f"test/{suite}.c" in own or test in hints)
         return tests
 
     def must_have_begun(self):
@@ -149,8 +161,9 @@ def start(step, again=""):
         os.rename(step.work, f"{step.work}.{number}")
         print(f"The old one is now {step.work}.{number}")
     # What looks inside the reference would not fit another shape.
-    shutil.copytree(step.name, step.work,
-                    ignore=shutil.ignore_patterns("test_inside_*"))
+    for layer in step.layers:
+        shutil.copytree(layer, step.work, dirs_exist_ok=True,
+                        ignore=shutil.ignore_patterns("test_inside_*", "wrong"))
     with open(os.path.join(step.work, "Makefile"), "w") as file:
         file.write("include " + os.path.relpath("common/step.mk", step.work)
                    + "\n")
@@ -194,11 +207,11 @@ def about_own_files(step, said):
         part.split(":")[0]) in step.new("*.c"))
 
 
-def built(step):
+def built(step, flags):
     """Builds the tests for the grade, beside those of make check, and returns
     where. Shows the warnings about the learner's own files."""
-    build = os.path.join("..", "build", step.name, "graded")
-    made = make(step, "-k", f"BUILD={build}", "CFLAGS=-O1 -g" + sanitizers(),
+    build = os.path.join("..", "build", step.folder, "graded")
+    made = make(step, "-k", f"BUILD={build}", "CFLAGS=-O1 -g" + flags,
                 *(f"{build}/{suite}" for suite in set(step.tests().values())))
     said = "".join(line for line in made.stdout.splitlines(keepends=True)
                    if not re.match("  (CC|LD) |make", line))
@@ -248,12 +261,12 @@ def result(step, program, test, hung):
         if re.match("fatal:|SUMMARY:|.*runtime error:|.*rss limit", line)])
 
 
-def graded(step):
+def graded(step, flags=None):
     """(test, what it says) in the order in which to build. Most that hang
     sleep, so a few at once are no slower than one."""
     step.must_have_begun()
     suites = step.tests()
-    build = built(step)
+    build = built(step, sanitizers() if flags is None else flags)
     hung = []
     pool = concurrent.futures.ThreadPoolExecutor(TESTS_AT_ONCE)
     try:
@@ -313,7 +326,7 @@ def passed(tests):
 
 
 def grade_as_json(step, tests):
-    print(json.dumps({"step": step.name, "passed": passed(tests),
+    print(json.dumps({"step": step.folder, "passed": passed(tests),
                       "of": len(tests), "tests": [
                           {"test": test, "passed": message is None,
                            "message": message or ""}
@@ -388,8 +401,7 @@ def check(step):
     """The list of hints is the list of tests."""
     hints = step.hints()
     for test in sorted(set(step.tests()) ^ set(hints)):
-        raise Problem(f"common/hints/{step.name}.txt and the tests differ: "
-                      + test)
+        raise Problem(f"{step.order} and the tests differ: {test}")
     for test, lines in hints.items():
         if not lines or not lines[0].endswith("?"):
             raise Problem(f"the first hint is a question: {test}")
