@@ -23,7 +23,8 @@ step = $(filter step0$(1)-%,$(STEPS))
     check-bugs \
     python3 \
     coverage mutants check-tools trust doctor bug bug-solved bug-answer \
-    check-beyond explore faults fuzz soak bench
+    check-beyond explore faults fuzz soak bench \
+    bench-growth bench-calls
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -75,6 +76,8 @@ help-all: help
 	@echo 'make fuzz            random programs against a model'
 	@echo 'make soak            a minute under load, counted (SECONDS=60 SEED=1)'
 	@echo 'make bench           what it costs, beside others (ONLY=W3 TURNS=5)'
+	@echo 'make bench-growth    and how that grows with the number of tasks'
+	@echo 'make bench-calls     system calls of two executors that wake each other'
 
 all: $(STEPS:%=all-in-%)
 
@@ -244,8 +247,11 @@ bug-solved:
 bug-answer:
 	@sh beyond/bug-hunt/answer.sh $(WHICH)
 
-soak bench:
-	@$(MAKE) -C beyond/$@ $@
+soak:
+	@$(MAKE) -C beyond/soak soak
+
+bench bench-growth bench-calls:
+	@$(MAKE) -C beyond/bench $@
 
 explore faults fuzz:
 	@$(MAKE) -C beyond/$@ check

@@ -1,4 +1,4 @@
-// async-executor's LocalExecutor and the timers of async-io. No W3: async-io has
+// async-executor's LocalExecutor, and async-io's timers. No W3: async-io has
 // a thread of its own that fires them, and cannot be held back.
 //= async-executor = "1"
 //= async-io = "1"
@@ -11,7 +11,11 @@ use bench::*;
 use std::time::Instant;
 
 // Tasks run in turn, so all others are over when the last one is.
-fn spawn_yielders(executor: &LocalExecutor<'static>, count: usize, wakes: usize) -> Task<()> {
+fn spawn_yielders(
+    executor: &LocalExecutor<'static>,
+    count: usize,
+    wakes: usize,
+) -> Task<()> {
     (1..count).for_each(|_| executor.spawn(Yielder(wakes)).detach());
     executor.spawn(Yielder(wakes))
 }
@@ -45,7 +49,8 @@ async fn sleep_once() {
 
 fn w4(argument: &[usize]) {
     let executor = LocalExecutor::new();
-    let all: Vec<_> = (0..argument[0]).map(|_| executor.spawn(sleep_once())).collect();
+    let all: Vec<_> =
+        (0..argument[0]).map(|_| executor.spawn(sleep_once())).collect();
     block_on(executor.run(async {
         for one in all {
             one.await;
@@ -72,5 +77,14 @@ fn w6(argument: &[usize]) {
 }
 
 fn main() {
-    bench::main(&[("W1", 2, w1), ("W2", 1, w2), ("W4", 1, w4), ("W5", 3, w5), ("W6", 1, w6)], &[]);
+    bench::main(
+        &[
+            ("W1", 2, w1),
+            ("W2", 1, w2),
+            ("W4", 1, w4),
+            ("W5", 3, w5),
+            ("W6", 1, w6),
+        ],
+        &[],
+    );
 }

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Runs every contender in turn, and tells what each took.
 
-    python3 bench.py BUILD TURNS ONLY CONTENDER[=PACKAGES]...
+    python3 bench.py SET BUILD TURNS ONLY CONTENDER[=PACKAGES]...
 
-BUILD holds a program for each contender that is installed; PACKAGES say how
-to get it. `BUILD/NAME list` prints the names of its workloads; `BUILD/NAME W1
-1000 1000` prints figures, a name and a number a line, and "note" and in what
-it is not like ours. ONLY is the beginning of a workload's name, or empty.
+SET is bench, or growth: the same in four sizes. BUILD holds a program for each
+contender that is installed; PACKAGES say how to get it. `BUILD/NAME list`
+prints the names of its workloads; `BUILD/NAME W1 1000 1000` prints figures, a
+name and a number a line, and perhaps "note" and in what it is not like ours.
+ONLY is the beginning of a workload's name, or empty. The figures go to
+BUILD/SET.json as well, and with gnuplot to pictures beside it.
 """
 import json
 import os
@@ -14,10 +16,12 @@ import platform
 import subprocess
 import sys
 
+import plot
 import report
-from workloads import WORKLOADS
+from workloads import GROWTH, WORKLOADS
 
 TIME_LIMIT = 300  # seconds, for what hangs
+SETS = {"bench": WORKLOADS, "growth": GROWTH}
 
 
 class Problem(Exception):
@@ -77,8 +81,7 @@ class Bench:
             self.failures.append(f"{place}: printed no figure: {error}")
             return
         if "note" in printed:
-            self.notes.setdefault(workload.name, {})[contender] = \
-                printed["note"]
+            self.notes[workload.words.split()[0], contender] = printed["note"]
         kept = self.measured.setdefault(workload.name, {}).setdefault(
             contender, {name: [] for name in figures})
         for name, value in figures.items():
@@ -106,42 +109,49 @@ def machine():
 
 
 def parsed(arguments):
-    """The build directory, turns, workloads, and contenders here and not."""
-    if len(arguments) < 4:
+    """The set, its directory, turns, workloads, and contenders here and not."""
+    if len(arguments) < 5 or arguments[0] not in SETS:
         raise Problem(__doc__.strip())
-    build, turns, only, *contenders = arguments
+    kind, build, turns, only, *contenders = arguments
     if not turns.isdecimal() or int(turns) == 0:
         raise Problem(f"TURNS is a number from 1 on, not '{turns}'")
-    workloads = [one for one in WORKLOADS if one.name.startswith(only)]
+    workloads = [one for one in SETS[kind] if one.name.startswith(only)]
     if not workloads:
-        raise Problem(f"ONLY is one of {', '.join(w.name for w in WORKLOADS)}"
-                      f"; not '{only}'")
+        names = ", ".join(one.name for one in SETS[kind])
+        raise Problem(f"ONLY is one of {names}; not '{only}'")
     packages = dict(one.partition("=")[::2] for one in contenders)
     missing = {name: how for name, how in packages.items()
                if not os.path.exists(os.path.join(build, name))}
-    return (build, int(turns), workloads,
+    return (kind, build, int(turns), workloads,
             [name for name in packages if name not in missing], missing)
+
+
+def write_json(path, turns, bench, results, missing):
+    with open(path, "w") as file:
+        json.dump({"machine": machine(), "turns": turns, "results": results,
+                   "bounds": list(report.judged(results)),
+                   "notes": [[*of, note] for of, note in bench.notes.items()],
+                   "missing": missing, "failures": bench.failures},
+                  file, indent=1)
+        file.write("\n")
 
 
 def main(arguments):
     try:
-        build, turns, workloads, contenders, missing = parsed(arguments)
+        kind, build, turns, workloads, contenders, missing = parsed(arguments)
         bench = Bench(build, contenders)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 2
     bench.all(workloads, turns)
     results = report.summed_up(bench.measured)
-    for line in report.report(results, bench.notes):
+    for line in report.report(workloads, results, bench.notes):
         print(line)
     for name, how in missing.items():
         print(f"Not installed: {name} (sh setup.sh peers, or install {how})")
-    with open(os.path.join(build, "bench.json"), "w") as file:
-        json.dump({"machine": machine(), "turns": turns, "results": results,
-                   "bounds": list(report.judged(results)),
-                   "notes": bench.notes, "missing": missing,
-                   "failures": bench.failures}, file, indent=1)
-        file.write("\n")
+    write_json(os.path.join(build, kind + ".json"), turns, bench, results,
+               missing)
+    plot.draw(kind, build, workloads, results)
     for failure in bench.failures:
         print(f"FAILED: {failure}", file=sys.stderr)
     return 1 if bench.failures else 0

@@ -1,7 +1,7 @@
 """What the figures say: medians, ratios to ours, bounds, as tables."""
 import statistics
 
-from workloads import BOUNDS, WORKLOADS
+from workloads import BOUNDS
 
 OURS = "ours"
 
@@ -52,30 +52,15 @@ def number(value):
     return f"{value:,.{digits}f}"
 
 
-def in_columns(rows):
-    """The first column to the left, the others to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    for row in rows:
-        yield "  " + "  ".join(
-            cell.rjust(width) if at else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths))).rstrip()
-
-
-def workload_table(workload, contenders, notes):
-    yield f"{workload.name}: {workload.title}"
-    head, rows = [""], {contender: [contender] for contender in contenders}
-    for figure, title in workload.figures.items():
-        head += [title, "min .. max", "x ours"]
-        for contender, figures in contenders.items():
-            one = figures[figure]
-            rows[contender] += [
-                number(one["median"]),
-                f"{number(one['min'])} .. {number(one['max'])}",
-                "-" if one["ratio_to_ours"] is None
-                else f"{one['ratio_to_ours']:.2f}"]
-    yield from in_columns([head] + list(rows.values()))
-    for contender, note in notes.items():
-        yield f"  {contender}: {note}"
+def figure_table(title, figure, contenders):
+    yield f"  {title:<18}{'median':>10}{'min .. max':>22}{'x ours':>9}"
+    for contender, figures in contenders.items():
+        one = figures[figure]
+        span = f"{number(one['min'])} .. {number(one['max'])}"
+        times = ("-" if one["ratio_to_ours"] is None
+                 else f"{one['ratio_to_ours']:.2f}")
+        yield (f"  {contender:<18}{number(one['median']):>10}{span:>22}"
+               f"{times:>9}")
 
 
 def bound_text(bound):
@@ -85,21 +70,28 @@ def bound_text(bound):
 
 
 def bounds_table(bounds):
-    rows = [["", "", "at most", "measured", "holds"]]
+    yield f"  {'':<24}{'at most':>16}{'measured':>10}{'holds':>7}"
     for bound in bounds:
-        rows.append([bound["workload"], bound["figure"].replace("_", " "),
-                     bound_text(bound), f"{bound['measured']:.2f}",
-                     "yes" if bound["holds"] else "NO"])
-    return in_columns(rows)
+        what = f"{bound['workload']}, {bound['figure'].replace('_', ' ')}"
+        yield (f"  {what:<24}{bound_text(bound):>16}{bound['measured']:>10.2f}"
+               f"{'yes' if bound['holds'] else 'NO':>7}")
 
 
-def report(results, notes):
+def report(workloads, results, notes):
     """All tables, line by line."""
-    for workload in WORKLOADS:
-        if results.get(workload.name):
-            yield from workload_table(workload, results[workload.name],
-                                      notes.get(workload.name, {}))
+    for workload in workloads:
+        contenders = results.get(workload.name)
+        if not contenders:
+            continue
+        yield f"{workload.name}: {workload.title}"
+        for figure, title in workload.figures.items():
+            yield from figure_table(title, figure, contenders)
             yield ""
+    if notes:
+        yield "What is not like ours:"
+        for (workload, contender), note in notes.items():
+            yield f"  {workload} {contender}: {note}"
+        yield ""
     bounds = list(judged(results))
     if bounds:
         yield "Ours against the bounds, by the medians:"

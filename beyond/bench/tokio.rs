@@ -5,7 +5,7 @@
 mod bench;
 
 use bench::*;
-use std::future::{poll_fn, Future};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -56,15 +56,19 @@ fn register(sleeps: &mut Vec<Sleep>, at: Instant, waker: &Waker) {
     assert!(sleep.poll(&mut Context::from_waker(waker)).is_pending());
 }
 
-async fn until_fired(counter: &Counter, count: usize) {
-    poll_fn(|context| {
-        if counter.count() == count {
+// Ready when so many have fired; until then it lets the runtime go on.
+struct Fired<'a>(&'a Counter, usize);
+
+impl Future for Fired<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context) -> Poll<()> {
+        if self.0.count() == self.1 {
             return Poll::Ready(());
         }
         context.waker().wake_by_ref();
         Poll::Pending
-    })
-    .await
+    }
 }
 
 fn w3(argument: &[usize]) {
@@ -75,11 +79,13 @@ fn w3(argument: &[usize]) {
     let mut sleeps = Vec::with_capacity(count);
     runtime_with_time().block_on(async {
         let start = Instant::now();
-        delays.iter().for_each(|delay| register(&mut sleeps, start + *delay, &waker));
+        delays
+            .iter()
+            .for_each(|delay| register(&mut sleeps, start + *delay, &waker));
         let to_register = start.elapsed();
         sleep_past_delays(start, count);
         let start = Instant::now();
-        until_fired(&counter, count).await;
+        Fired(&counter, count).await;
         print_timers(count, to_register, start.elapsed());
     });
 }
@@ -92,7 +98,8 @@ async fn sleep_once() {
 
 fn w4(argument: &[usize]) {
     runtime_with_time().block_on(async {
-        let all: Vec<_> = (0..argument[0]).map(|_| spawn(sleep_once())).collect();
+        let all: Vec<_> =
+            (0..argument[0]).map(|_| spawn(sleep_once())).collect();
         for one in all {
             one.await.unwrap();
         }
@@ -101,7 +108,9 @@ fn w4(argument: &[usize]) {
 }
 
 fn w5(argument: &[usize]) {
-    rally(argument, |player| runtime().block_on(async { spawn(player).await.unwrap() }));
+    rally(argument, |player| {
+        runtime().block_on(async { spawn(player).await.unwrap() })
+    });
 }
 
 fn w6(argument: &[usize]) {
@@ -115,7 +124,17 @@ fn w6(argument: &[usize]) {
 
 fn main() {
     bench::main(
-        &[("W1", 2, w1), ("W2", 1, w2), ("W3", 1, w3), ("W4", 1, w4), ("W5", 3, w5), ("W6", 1, w6)],
-        &[("W3", "counts in milliseconds"), ("W4", "counts in milliseconds, and rounds up")],
+        &[
+            ("W1", 2, w1),
+            ("W2", 1, w2),
+            ("W3", 1, w3),
+            ("W4", 1, w4),
+            ("W5", 3, w5),
+            ("W6", 1, w6),
+        ],
+        &[
+            ("W3", "counts in milliseconds"),
+            ("W4", "counts in milliseconds, and rounds up"),
+        ],
     );
 }

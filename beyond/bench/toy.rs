@@ -54,7 +54,11 @@ impl ToyExec {
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let mut state = self.state.lock().unwrap();
         let number = state.spawned;
-        let wake = ToyWake { number, state: self.state.clone(), sleeper: self.sleeper.clone() };
+        let wake = ToyWake {
+            number,
+            state: self.state.clone(),
+            sleeper: self.sleeper.clone(),
+        };
         state.spawned += 1;
         state.tasks.insert(number, (Box::pin(task), Arc::new(wake).into()));
         state.ready.insert(number);
@@ -73,7 +77,8 @@ impl ToyExec {
     fn run_one(&self, number: usize) {
         let entry = self.state.lock().unwrap().tasks.remove(&number);
         if let Some((mut task, waker)) = entry {
-            if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+            if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending()
+            {
                 self.state.lock().unwrap().tasks.insert(number, (task, waker));
             }
         }
@@ -119,5 +124,8 @@ fn w6(argument: &[usize]) {
 }
 
 fn main() {
-    bench::main(&[("W1", 2, w1), ("W2", 1, w2), ("W5", 3, w5), ("W6", 1, w6)], &[]);
+    bench::main(
+        &[("W1", 2, w1), ("W2", 1, w2), ("W5", 3, w5), ("W6", 1, w6)],
+        &[],
+    );
 }

@@ -34,5 +34,8 @@ fn w2(argument: &[usize]) {
 
 fn main() {
     let unlike = "futures inside one task, not tasks";
-    bench::main(&[("W1", 2, w1), ("W2", 1, w2)], &[("W1", unlike), ("W2", unlike)]);
+    bench::main(
+        &[("W1", 2, w1), ("W2", 1, w2)],
+        &[("W1", unlike), ("W2", unlike)],
+    );
 }

@@ -8,6 +8,7 @@ Workload = collections.namedtuple("Workload", "name words title figures")
 
 CPUS = sorted(os.sched_getaffinity(0))
 CALL = {"ns_per_call": "ns a call"}
+TASK = {"ns_per_task": "ns a task"}
 TIMER = {"ns_both": "ns a timer, both", "ns_to_register": "ns to register",
          "ns_to_fire": "ns to fire"}
 TRIP = {"us_per_trip": "µs a round trip", "sleeps_per_trip": "sleeps a trip"}
@@ -19,7 +20,7 @@ WORKLOADS = [
              "1,000,000 tasks wake themselves 3 times", CALL),
     Workload("W2", "W2 1000000",
              "1,000,000 tasks are spawned, and done at once",
-             {"ns_per_task": "ns a task"}),
+             TASK),
     Workload("W3", "W3 1000000",
              "1,000,000 timers at random instants are registered, and fire",
              TIMER),
@@ -35,6 +36,17 @@ if len(CPUS) > 1:
     WORKLOADS.insert(-1, Workload(
         "W5 two", f"W5 20000 {CPUS[0]} {CPUS[1]}",
         "two executors wake each other, on two CPUs", TRIP))
+
+# How cost grows: as many calls in all, where a task is called more than once.
+SIZES = [1000, 10_000, 100_000, 1_000_000]
+GROWTH = [Workload(f"{name} {size}", f"{name} {size} {more}".strip(),
+                   title.format(f"{size:,}"), figures)
+          for name, title, figures in (
+              ("W1", "{} tasks wake themselves", CALL),
+              ("W2", "{} tasks are spawned, and done at once", TASK),
+              ("W3", "{} timers are registered, and fire", TIMER))
+          for size in SIZES
+          for more in [max(3, SIZES[-1] // size) if name == "W1" else ""]]
 
 # In how large a part of the other's figure ours must be; without another, how
 # large ours may be.
