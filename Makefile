@@ -3,7 +3,8 @@
 
 STEPS := step01-task-trait step02-wake step03-executor step04-timer-loop \
     step05-combined
-TEXTS := TUTORIAL.md README.md TEACHING.md beyond/README.md $(wildcard beyond/*/README.md)
+TEXTS := TUTORIAL.md README.md TEACHING.md beyond/README.md \
+    $(wildcard beyond/*/README.md)
 FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers \
     common/other $(wildcard common/hard/*) beyond, \
     $(d)/*.[ch] $(d)/*/*.[ch])
@@ -20,11 +21,9 @@ step = $(filter step0$(1)-%,$(STEPS))
 .PHONY: help help-all all run check clean tutorial format sync \
     check-steps check-additive check-wrong check-answers \
     check-text check-hints check-other check-strict check-hard check-format \
-    check-bugs \
-    python3 \
-    coverage mutants check-tools trust doctor bug bug-solved bug-answer \
-    check-beyond explore faults fuzz soak bench \
-    bench-growth bench-calls
+    check-bugs python3 coverage mutants check-tools trust doctor \
+    bug bug-solved bug-answer check-beyond explore faults fuzz soak \
+    bench bench-growth bench-calls cost
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -75,6 +74,7 @@ help-all: help
 	@echo 'make faults          each call to the world fails in turn'
 	@echo 'make fuzz            random programs against a model'
 	@echo 'make soak            a minute under load, counted (SECONDS=60 SEED=1)'
+	@echo 'make cost            what a call of a task costs, and where that goes'
 	@echo 'make bench           what it costs, beside others (ONLY=W3 TURNS=5)'
 	@echo 'make bench-growth    and how that grows with the number of tasks'
 	@echo 'make bench-calls     system calls of two executors that wake each other'
@@ -253,15 +253,19 @@ soak:
 bench bench-growth bench-calls:
 	@$(MAKE) -C beyond/bench $@
 
+cost:
+	@$(MAKE) -C beyond/cost cost
+
 explore faults fuzz:
 	@$(MAKE) -C beyond/$@ check
 
 # A bounded part of each; trust is all of it.
 check-beyond:
-	@for part in explore faults fuzz soak; do \
+	@for part in explore faults fuzz soak bench cost; do \
 	    $(MAKE) -C beyond/$$part check || exit 1; \
 	done
 	@$(MAKE) check-bugs
+	@$(MAKE) check-hard
 	@$(MAKE) mutants SAMPLE=40
 
 clean:

@@ -35,6 +35,7 @@ row 'random programs' fuzz
 row 'what the tests reach' coverage
 row 'what the tests see' mutants
 row 'what the grader sees' check-strict
+row 'the hard exercises' check-hard
 row 'compilers, analysers, machines' check-tools
 
 cat "$out/table"
