@@ -23,7 +23,8 @@ step = $(filter step0$(1)-%,$(STEPS))
     check-text check-hints check-other check-strict check-hard check-format \
     check-bugs python3 coverage mutants check-tools trust doctor \
     bug bug-solved bug-answer check-beyond explore faults fuzz soak \
-    bench bench-growth bench-calls cost
+    bench bench-growth bench-calls cost \
+    debug-bug asan-bug tsan-bug memcheck-bug
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -50,6 +51,7 @@ help-all: help
 	@echo 'make bug-answer N=7  what it was'
 	@echo 'make debug-3         the tests of step 3 in gdb (TEST=a_name; 1 to 5)'
 	@echo 'make asan-3 tsan-3 memcheck-3   under AddressSanitizer and so on'
+	@echo 'make debug-bug N=7   the same four of a bug: asan-bug tsan-bug memcheck-bug'
 	@echo 'make doctor          which tools are here, and what others are good for'
 	@echo 'make all             builds all demos'
 	@echo 'make check-steps     the tests of all steps'
@@ -236,7 +238,8 @@ $(NUMBERS:%=memcheck-%): memcheck-%:
 doctor:
 	@CC='$(CC)' sh common/doctor.sh
 
-bug bug-solved bug-answer: WHICH = $(if $(SEED),seed-$(SEED),$(N))
+TOOL_BUGS := debug-bug asan-bug tsan-bug memcheck-bug
+bug bug-solved bug-answer $(TOOL_BUGS): WHICH = $(if $(SEED),seed-$(SEED),$(N))
 
 bug:
 	@sh beyond/bug-hunt/plant.sh $(WHICH)
@@ -246,6 +249,10 @@ bug-solved:
 
 bug-answer:
 	@sh beyond/bug-hunt/answer.sh $(WHICH)
+
+$(TOOL_BUGS):
+	@CC='$(CC)' sh common/debug.sh $(subst debug,gdb,$(@:-bug=)) \
+	    bug-$(WHICH) $(TEST)
 
 soak:
 	@$(MAKE) -C beyond/soak soak

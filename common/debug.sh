@@ -1,16 +1,34 @@
 #!/bin/sh
 # debug.sh gdb|asan|tsan|memcheck STEP [TEST]: the step's tests under a tool.
-# The learner's step in work/ where it is there, else the tutorial's own. With
-# TEST, that one alone; gdb takes the first of the step if none is named.
+# The learner's step in work/ where it is there, else the tutorial's own; for
+# bug-9 the step with that bug. With TEST, that one alone; gdb takes the first
+# of the step if none is named.
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")/.."
 
 tool=${1:?usage: debug.sh gdb|asan|tsan|memcheck STEP [TEST]}
-number=${2:?usage: debug.sh gdb|asan|tsan|memcheck STEP [TEST]}
+which=${2:?usage: debug.sh gdb|asan|tsan|memcheck STEP [TEST]}
 test=${3-}
-step=$(echo step0"$number"-*)
-here=$step
-[ ! -d "work/$step" ] || here=work/$step
+work=${WORK:-work}
+case $which in
+bug-) echo "usage: make $tool-bug N=7, or SEED=ada" >&2 && exit 2 ;;
+bug-?) which=bug-0${which#bug-} ;;
+esac
+case $which in
+bug-*)
+    here=$(echo "$work/$which"/step0*)
+    [ -d "$here" ] || {
+        echo "debug.sh: there is no $work/$which: make bug makes it" >&2
+        exit 1
+    }
+    step=${here##*/}
+    ;;
+*)
+    step=$(echo step0"$which"-*)
+    here=$step
+    [ ! -d "$work/$step" ] || here=$work/$step
+    ;;
+esac
 build=../build/$step/$tool
 
 needs() {
@@ -28,7 +46,8 @@ program() {
             exit 2
         }
     else
-        before=$(echo step0$((number - 1))-*)
+        number=${step#step0}
+        before=$(echo step0$((${number%%-*} - 1))-*)
         for file in $(cd "$here" && echo test/test_*.c); do
             [ -e "$before/$file" ] || break
         done
@@ -50,8 +69,13 @@ sanitized() {
 
 # run_all CFLAGS WRAPPER
 run_all() {
-    [ -z "$test" ] || export CK_RUN_CASE="$test"
-    make -C "$here" check BUILD="$build" CFLAGS="$1" WRAPPER="$2"
+    set -- BUILD="$build" CFLAGS="$1" WRAPPER="$2"
+    if [ "$test" ]; then
+        export CK_RUN_CASE="$test"
+        program=$(program)
+        set -- "$@" TESTS="$build/$program"
+    fi
+    make -C "$here" check "$@"
 }
 
 echo "$tool: $here"
