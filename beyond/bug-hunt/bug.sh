@@ -13,6 +13,13 @@ field() {
         END { if (text) print text }' "$1"
 }
 
+# scenes FILE: all scenes of the explorer that it names; or nothing.
+scenes() {
+    by=$(field "$1" 'Caught by')
+    case $by in explore:*) by=${by#*: } ;; *) by= ;; esac
+    echo $by $(field "$1" 'Explored by')
+}
+
 # replaced FILE: the step's file that the wrong version stands in for.
 replaced() { sed -n 's/^\/\/ Replaces: //p' "$(field "$1" Instead)"; }
 

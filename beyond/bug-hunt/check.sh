@@ -155,14 +155,14 @@ check_bug() {
     name=$(basename "$1" .patch)
     step=$(field "$1" Step)
     caught=$(field "$1" 'Caught by')
-    scenes=$(field "$1" 'Explored by')
+    scenes=$(scenes "$1")
     for part in Symptom Step Concurrency Explanation; do
         [ "$(field "$1" "$part")" ] || fail "no $part"
     done
     case $caught in
     test/*) by_test "$1" ;;
     demo/*) by_demo "$1" ;;
-    explore:*) scenes=${caught#*: } ;;
+    explore:*) ;;
     *) fail "no such test: $caught" ;;
     esac
     [ "$(field "$1" Concurrency)" = no ] || [ "$scenes" ] ||
@@ -177,7 +177,7 @@ check_bug() {
 check_twin() {
     name=twin-$(basename "$1" .patch)
     step=$(field "$1" Step)
-    scenes=$(field "$1" 'Explored by')
+    scenes=$(scenes "$1")
     copy_with_bug "$1"
     copy_whole_with_bug "$1"
     if ! always "$times" step_passes "$here"; then
