@@ -1,6 +1,6 @@
 #!/bin/sh
-# solved.sh NUMBER: whether work/bug-NUMBER is mended: all its tests pass, and
-# where no test can tell, the explorer finds nothing.
+# solved.sh NUMBER: whether work/bug-NUMBER is mended: all its tests pass, also
+# under the sanitizers, and the explorer finds nothing in the bug's scenes.
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")/../.."
 . beyond/bug-hunt/bug.sh
@@ -9,41 +9,65 @@ case ${1:?usage: make bug-solved N=7, or SEED=ada} in
 seed-*)
     file=/dev/null
     step=step05-combined
-    place=${WORK:-work}/bug-$1
+    name=bug-$1
+    again=SEED=${1#seed-}
     ;;
 *)
     file=$(all "$1")
     step=$(field "$file" Step)
-    place=${WORK:-work}/bug-$(basename "$file" | cut -c 1-2)
+    name=bug-$(basename "$file" | cut -c 1-2)
+    again=N=$1
     ;;
 esac
+place=${WORK:-work}/$name
 [ -d "$place/$step" ] || {
-    echo "solved.sh: there is no $place: make bug N=$1" >&2
+    echo "solved.sh: there is no $place: make bug $again" >&2
+    exit 1
+}
+log=$place/log
+
+not_yet() {
+    echo "Not yet: $*"
     exit 1
 }
 
-log=$place/log
-if ! CK_DEFAULT_TIMEOUT=${HANG:-10} make -s -C "$place/$step" check >"$log" 2>&1
-then
-    sed -n -e 's/^[^:]*:[-0-9]*:[FES]:\([^:]*\):.*/\1/p' "$log" | tr _ ' ' |
-        sed 's/^/  not: /' | head -n 5
-    echo "Not yet: that is what the tests say, and $log says more."
-    exit 1
-fi
+# under TOOL FLAG NAME: the tests, where what is built so starts here. They see
+# no leak by themselves, and nothing that is read a moment too late.
+under() {
+    sh beyond/tools/wrapper.sh "${CC:-cc}" "-fsanitize=$2" >"$log" 2>&1 || {
+        echo "  not tried under $3: it does not start here"
+        return
+    }
+    sh common/debug.sh "$1" "$name" >"$log" 2>&1 || {
+        sed -n 's/^SUMMARY: /  /p' "$log" | sort -u | head -n 3
+        not_yet "the tests pass, but not under $3: make $1-bug $again"
+    }
+    echo "  passes them under $3"
+}
 
 # The step's files as the learner left them, among those of the last step.
-scenes=$(field "$file" 'Explored by')
-caught=$(field "$file" 'Caught by')
-case $caught in explore:*) scenes=${caught#*: } ;; esac
-if [ "$scenes" ] && [ -f "$explorer" ]; then
+explored() {
     rm -rf "$place/whole"
     cp -Rp step05-combined "$place/whole"
     cp -p "$place/$step"/*.[ch] "$place/whole"
     cp -p "$place/$step"/demo/*.c "$place/whole/demo"
     sh "$explorer" --source "$place/whole" $scenes >"$log" 2>&1 || {
-        echo "Not yet: the tests pass, but there is a schedule in which it" \
-            "goes wrong. $log shows it."
-        exit 1
+        sed -n 's/^[a-z-]*: /  &/p' "$log" | head -n 1
+        not_yet "the tests pass, but there is a schedule in which it goes" \
+            "wrong. $log shows it."
     }
+    echo "  passes each scene of the explorer that finds the bug: $scenes"
+}
+
+if ! CK_DEFAULT_TIMEOUT=${HANG:-10} make -s -C "$place/$step" check >"$log" 2>&1
+then
+    sed -n -e 's/^[^:]*:[-0-9]*:[FES]:\([^:]*\):.*/\1/p' "$log" | tr _ ' ' |
+        sed 's/^/  not: /' | head -n 5
+    not_yet "that is what the tests say, and $log says more."
 fi
-echo "Mended. What we have to say of it: make bug-answer N=$1"
+echo "  passes the tests"
+under asan address AddressSanitizer
+under tsan thread ThreadSanitizer
+scenes=$(scenes "$file")
+[ -z "$scenes" ] || [ ! -f "$explorer" ] || explored
+echo "Mended. What we have to say of it: make bug-answer $again"
