@@ -24,4 +24,4 @@ mkdir -p "$place"
 cp -Rp common "$step" "$place"
 plant "$file" "$place/$step"
 echo "$place/$step:"
-field "$file" Symptom | fold -s -w 78 | sed 's/^/  /'
+field "$file" Symptom | fold -s -w 78 | sed 's/^/  /; s/ $//'
