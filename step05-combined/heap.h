@@ -11,7 +11,7 @@ typedef struct {
     WakeHandle *wake;
 } Deadline;
 
-// An array in which item i is not after its children, 8i+1 to 8i+8. All zero
+// An array in which item i is not after its children, 4i+1 to 4i+4. All zero
 // is an empty heap. No locks: the owner sees to that.
 typedef struct {
     Deadline *items;
