@@ -23,11 +23,12 @@ scenes() {
 # replaced FILE: the step's file that the wrong version stands in for.
 replaced() { sed -n 's/^\/\/ Replaces: //p' "$(field "$1" Instead)"; }
 
-# plant FILE DIR: puts the bug into DIR, a copy of its step.
+# plant FILE DIR: puts the bug into DIR, a copy of its step; a wrong version
+# without its first lines, which say what is wrong.
 plant() {
     instead=$(field "$1" Instead)
     if [ "$instead" ]; then
-        cp "$instead" "$2/$(replaced "$1")"
+        sed '1,/^\/\/ Shows: /d' "$instead" >"$2/$(replaced "$1")"
     else
         patch -s -F0 -p1 -d "$2" <"$1"
     fi
@@ -43,4 +44,14 @@ all() {
             exit 2
         }
     done
+}
+
+# demo_shows FILE PROGRAM OUTPUT: whether it still prints what the wrong version
+# shows, or ends so.
+demo_shows() {
+    status=0
+    { "$2" >"$3"; } 2>/dev/null || status=$?
+    [ "$status" -le 128 ] || echo "killed by signal $((status - 128))" >>"$3"
+    tr '\n' ';' <"$3" | grep -Eq \
+        "$(sed -n 's|^// Shows: ||p' "$(field "$1" Instead)")"
 }

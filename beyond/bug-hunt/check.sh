@@ -84,17 +84,8 @@ test_fails() {
     ! run_test "$1" && grep -q "^[^ ]*:[FE]:$test:$test:" "$built/$name.output"
 }
 
-# What it prints, and how it ends if it is killed.
-run_demo() {
-    status=0
-    { "$1/build/demo/$program" >"$built/$name.output"; } 2>/dev/null || status=$?
-    [ "$status" -le 128 ] ||
-        echo "killed by signal $((status - 128))" >>"$built/$name.output"
-}
-
 demo_fails() {
-    run_demo "$1"
-    tr '\n' ';' <"$built/$name.output" | grep -Eq "$shows"
+    demo_shows "$file" "$1/build/demo/$program" "$built/$name.output"
 }
 
 demo_passes() { ! demo_fails "$1"; }
@@ -138,7 +129,6 @@ by_test() {
 
 by_demo() {
     program=$(basename "$(replaced "$1")" .c)
-    shows=$(sed -n 's|^// Shows: ||p' "$(field "$1" Instead)")
     copy_with_bug "$1"
     make_demos_in "$here" "../build/demo/$program"
     judge "$times" demo

@@ -45,6 +45,18 @@ under() {
     echo "  passes them under $3"
 }
 
+# No test sees it, but the demo does: built as written, with -O0.
+shown() {
+    program=$(basename "$(replaced "$file")" .c)
+    make -s -C "$place/$step" BUILD=../build/demo CFLAGS='-O0 -g' \
+        "../build/demo/$program" >"$log" 2>&1 || not_yet "$log says why."
+    if demo_shows "$file" "$place/build/demo/$program" "$log"; then
+        not_yet "the tests pass, but the demo does as it did, if built with" \
+            "CFLAGS=-O0: see $log."
+    fi
+    echo "  does not show it in the demo"
+}
+
 # The step's files as the learner left them, among those of the last step.
 explored() {
     rm -rf "$place/whole"
@@ -66,6 +78,7 @@ then
     not_yet "that is what the tests say, and $log says more."
 fi
 echo "  passes the tests"
+case $(field "$file" 'Caught by') in demo/*) shown ;; esac
 under asan address AddressSanitizer
 under tsan thread ThreadSanitizer
 scenes=$(scenes "$file")
