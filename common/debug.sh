@@ -11,7 +11,7 @@ which=${2:?usage: debug.sh gdb|asan|tsan|memcheck STEP [TEST]}
 test=${3-}
 work=${WORK:-work}
 case $which in
-bug-) echo "usage: make $tool-bug N=7, or SEED=ada" >&2 && exit 2 ;;
+bug-) echo "usage: make debug-bug N=7, or SEED=ada; and so on" >&2 && exit 2 ;;
 bug-?) which=bug-0${which#bug-} ;;
 esac
 case $which in
