@@ -39,7 +39,8 @@ package() {
     apt-get:libev | apt-get:libevent) echo "$2-dev" ;;
     apt-get:libuv)             echo libuv1-dev ;;
     apt-get:gnuplot)           echo gnuplot-nox ;;
-    apt-get:cargo | apt-get:strace) echo "$2" ;;
+    apt-get:cargo)             echo cargo ;;
+    apt-get:perf)              echo linux-perf ;;
     apt-get:crate-*)           echo "librust-${2#crate-}-dev" ;;
     *)                         fail "missing: $2 (no package of $1 known)" ;;
     esac
@@ -130,7 +131,7 @@ run) tools='cc make' ;;
 check) tools='cc make python3 check patch' ;;
 ci) tools='make python3 gcc check clang clang-format patch gcovr' ;;
 peers) tools='cc make python3 cargo crate-tokio crate-futures
-    crate-async-executor crate-async-io libev libuv libevent gnuplot strace' ;;
+    crate-async-executor crate-async-io libev libuv libevent gnuplot perf' ;;
 -h | --help) echo "$usage" && exit ;;
 *) echo "$usage" >&2 && exit 2 ;;
 esac

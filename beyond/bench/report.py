@@ -40,10 +40,11 @@ def judged(results):
         if None in sides:
             continue
         # A single one that is too large counts where there is no other.
-        value = (ratio(sides[0]["median"], sides[1]["median"]) if bound.other
-                 else sides[0]["max"])
+        value, least = ((ratio(sides[0][which], sides[1][which])
+                         if bound.other else sides[0]["max"])
+                        for which in ("median", "min"))
         if value is not None:
-            yield dict(bound._asdict(), measured=value,
+            yield dict(bound._asdict(), measured=value, of_least=least,
                        holds=value <= bound.most)
 
 
@@ -70,11 +71,13 @@ def bound_text(bound):
 
 
 def bounds_table(bounds):
-    yield f"  {'':<24}{'at most':>16}{'measured':>10}{'holds':>7}"
+    yield (f"  {'':<24}{'at most':>16}{'measured':>10}{'holds':>7}"
+           f"{'of the least':>14}")
     for bound in bounds:
         what = f"{bound['workload']}, {bound['figure'].replace('_', ' ')}"
         yield (f"  {what:<24}{bound_text(bound):>16}{bound['measured']:>10.2f}"
-               f"{'yes' if bound['holds'] else 'NO':>7}")
+               f"{'yes' if bound['holds'] else 'NO':>7}"
+               f"{bound['of_least'] or 0:>14.2f}")
 
 
 def report(workloads, results, notes):
