@@ -70,7 +70,7 @@ help-all: help
 	@echo 'make coverage        which lines and branches the tests reach'
 	@echo 'make mutants         which small mistakes they see (SAMPLE=40 SEED=2 ONLY=heap.c)'
 	@echo 'make check-tools     compilers, analysers, sanitizers, other machines'
-	@echo 'make trust           all that takes minutes, as a table in beyond/README.md'
+	@echo 'make trust           all that takes minutes, as a table (ROWS="soak mutants")'
 	@echo 'make check-beyond    the tests of what lies beyond, a bounded part of each'
 	@echo 'make explore         every interleaving of the steps'"'"' own sources'
 	@echo 'make faults          each call to the world fails in turn'
@@ -220,7 +220,7 @@ check-tools:
 	@sh beyond/tools/matrix.sh
 
 trust:
-	@sh beyond/trust.sh
+	@sh beyond/trust.sh $(ROWS)
 
 # Where the learner's step is, or else the tutorial's.
 $(NUMBERS:%=debug-%): debug-%:

@@ -95,6 +95,8 @@ def main():
         wrong.append(f"fewer than {ENOUGH} % of the branches are reached")
     for problem in wrong:
         print(f"coverage: {problem}", file=sys.stderr)
+    print(f"{totals[0]} of {totals[1]} lines and {totals[2]} of {totals[3]} "
+          "branches; a reason for each of the rest")
     return 1 if wrong else 0
 
 
