@@ -100,12 +100,23 @@ class Bench:
         progress.end()
 
 
+def first_line(*command):
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
+    except OSError:
+        return "not found"
+    return done.stdout.decode(errors="replace").split("\n")[0]
+
+
 def machine():
     with open("/proc/cpuinfo") as file:
         models = [line.split(": ")[1].strip() for line in file
                   if line.startswith("model name")]
     return {"system": platform.platform(), "cpus": os.cpu_count(),
-            "model": (models or ["unknown"])[0]}
+            "model": (models or ["unknown"])[0],
+            "cc": first_line(os.environ.get("CC", "cc"), "--version"),
+            "rustc": first_line(os.environ.get("RUSTC", "rustc"), "--version")}
 
 
 def parsed(arguments):
