@@ -64,13 +64,14 @@ START_TEST(pops_between_do_not_change_the_order_of_arrival)
 {
     Heap heap = {0};
 
-    heap_push(&heap, 7, &handles[0]);
-    heap_push(&heap, 7, &handles[1]);
+    for (int i = 0; i < 3; i++)
+        heap_push(&heap, 7, &handles[i]);
     expect_pop(&heap, 0);
-    heap_push(&heap, 7, &handles[2]);
-
     expect_pop(&heap, 1);
+    heap_push(&heap, 7, &handles[3]);
+
     expect_pop(&heap, 2);
+    expect_pop(&heap, 3);
     heap_free(&heap);
 }
 END_TEST
