@@ -53,8 +53,11 @@ static Async drive(ProbeTask *self, WakeHandle *wake)
 {
     const Instant *last = self->arg;
 
-    fake_clock_advance(fake_clock_next() - instant_now());
-    if (instant_now() == *last)
+    Instant next = fake_clock_next();
+    if (next == INSTANT_NEVER)
+        ck_abort_msg("nobody waits for time any more, and it is too early");
+    fake_clock_advance(next - instant_now());
+    if (next == *last)
         return ASYNC_DONE;
     wake_handle_wake(wake);
     return ASYNC_WILL_WAKE;
