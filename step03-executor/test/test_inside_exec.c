@@ -9,6 +9,7 @@ static void between_steps(void);
 
 // A step is what other threads can see, or what sees them. The executor's lock
 // is held at none of these.
+#define memory_order_relaxed (between_steps(), memory_order_relaxed)
 #define memory_order_acquire (between_steps(), memory_order_acquire)
 #define memory_order_release (between_steps(), memory_order_release)
 #define memory_order_acq_rel (between_steps(), memory_order_acq_rel)
@@ -20,6 +21,7 @@ static void between_steps(void);
 #define toy_exec_run stepped_exec_run
 #define toy_exec_free stepped_exec_free
 #include "exec.c" // the real one is linked too, hence the other names
+#undef memory_order_relaxed
 #undef memory_order_acquire
 #undef memory_order_release
 #undef memory_order_acq_rel

@@ -8,6 +8,7 @@
 static void between_steps(void);
 
 // The executor's lock is held at none of these.
+#define memory_order_relaxed (between_steps(), memory_order_relaxed)
 #define memory_order_acq_rel (between_steps(), memory_order_acq_rel)
 #define pthread_mutex_lock(lock) (between_steps(), pthread_mutex_lock(lock))
 #define wake_handle_wake(handle) (between_steps(), wake_handle_wake(handle))
@@ -16,6 +17,7 @@ static void between_steps(void);
 #define toy_exec_run stepped_exec_run
 #define toy_exec_free stepped_exec_free
 #include "exec.c" // the real one is linked too, hence the other names
+#undef memory_order_relaxed
 #undef memory_order_acq_rel
 #undef pthread_mutex_lock
 #undef wake_handle_wake
