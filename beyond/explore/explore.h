@@ -3,11 +3,13 @@
 //   hooks.c    what the compiler calls at each access to memory
 //   atomics.c  and at each atomic
 //   locks.c    mutexes and condition variables
+//   futexes.c  and words that a thread can sleep on
 //   threads.c  threads and the clock
 //   heap.c     malloc and free
 //   memory.c   who may touch each byte of the heap when
 //   clocks.c   what each thread knows of the others
 //   stores.c   what each atomic has held, and who may still see it
+//   own.c      the variables that each thread has for itself
 //   world.c    one run: threads and their next operations
 //   choices.c  what is possible next, and what commutes
 //   search.c   all runs
@@ -151,6 +153,12 @@ struct Store **memory_newest(const void *address);
 
 void heap_begin(void);
 void heap_end(void); // a fault, if something was not freed
+
+// --- own.c
+
+void own_begin(void);
+void own_load(int thread); // before it steps
+void own_keep(int thread); // and after
 
 // --- clocks.c
 

@@ -30,7 +30,8 @@ static const char *words(const Row *row)
 {
     switch (row->op.kind) {
     case OP_WAIT:
-        return "goes to sleep";
+        return row->has_values && !row->after ? "does not sleep"
+                                              : "goes to sleep";
     case OP_WAKE:
         return "is awake";
     case OP_SPURIOUS:
@@ -48,6 +49,12 @@ static const char *words(const Row *row)
     }
 }
 
+// Their values are no numbers of the program's.
+static bool is_sleep(OpKind kind)
+{
+    return kind == OP_WAIT || kind == OP_SIGNAL;
+}
+
 void row_describe(const Row *row, char *text, size_t size)
 {
     unsigned long long before = row->before, after = row->after;
@@ -61,7 +68,7 @@ void row_describe(const Row *row, char *text, size_t size)
         snprintf(text, size, "%s", fault_text);
     else if (row->is_cause && row->op.kind != OP_FREE)
         snprintf(text, size, "(races with the last line)");
-    else if (!row->has_values || row->op.kind == OP_SIGNAL)
+    else if (!row->has_values || is_sleep(row->op.kind))
         snprintf(text, size, "%s", words(row));
     else if (row->op.kind == OP_LOAD && before != after)
         snprintf(text, size, "is %llu, seen as %llu", before, after);

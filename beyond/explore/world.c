@@ -97,6 +97,7 @@ void world_begin(const Scene *which)
     memory_begin();
     heap_begin();
     stores_begin();
+    own_begin();
     choices_begin();
     world_thread_new(run_scene, NULL);
 }
@@ -105,7 +106,9 @@ void world_step(int thread)
 {
     self = thread;
     threads[thread].announced = false;
+    own_load(thread);
     context_switch(&search, threads[thread].context);
+    own_keep(thread);
 }
 
 static bool all_finished(void)
