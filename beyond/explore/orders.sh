@@ -1,9 +1,10 @@
 #!/bin/sh
-# orders.sh: weakens each memory order of the step's sources in
-# turn, and tells which scene finds it. "not found" needs a reason in README.md.
+# orders.sh [DIR]: weakens each memory order of the sources in DIR, or of
+# step05-combined, in turn, and tells which scene finds it. "not found" needs a
+# reason in README.md.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-step=$here/../../step05-combined
+step=$(cd "${1-$here/../../step05-combined}" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/source"
@@ -11,7 +12,8 @@ cp -R "$step/demo" "$work/source"
 
 # The scenes in which something can go wrong in a blink; two threads.
 scenes='wake-sleep wake-complete two-wakes drop-run wake-then-drop drop-wake
-    spawn-run two-runs run-free register-fire free-fire other-handle'
+    wakes-itself neighbour neighbour-drop spawn-run two-runs run-free
+    register-fire free-fire other-handle'
 
 # try FILE LINE OLD NEW
 try() {

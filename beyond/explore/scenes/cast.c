@@ -41,14 +41,47 @@ static void *write_letter(void *arg)
     return NULL;
 }
 
+typedef struct {
+    ToyTask task;
+    Writer *writer;
+} WritingTask;
+
+static Async write_it(ToyTask *task, WakeHandle *wake)
+{
+    (void)wake;
+    write_letter(container_of(task, WritingTask, task)->writer);
+    return ASYNC_DONE;
+}
+
+static void end_writing(ToyTask *task)
+{
+    free(container_of(task, WritingTask, task));
+}
+
+static const ToyTaskVTable writing_vtable = {.complete = write_it,
+                                             .destroy = end_writing};
+
+static void start_writer(Writer *writer)
+{
+    if (!writer->exec) {
+        pthread_create(&writer->thread, NULL, write_letter, writer);
+        return;
+    }
+    WritingTask *self = must_alloc(sizeof *self);
+    *self = (WritingTask){{&writing_vtable}, writer};
+    toy_exec_spawn(writer->exec, &self->task);
+}
+
 static void start_writers(Reader *self, WakeHandle *wake)
 {
     for (int i = 0; i < self->count && !self->started; i++) {
         Writer *writer = &self->writers[i];
         writer->wake = wake_handle_clone(wake);
         writer->letters = self->letters;
-        pthread_create(&writer->thread, NULL, write_letter, writer);
+        start_writer(writer);
     }
+    if (!self->started && self->letters->wakes_itself)
+        wake_handle_wake(wake);
     self->started = true;
 }
 
@@ -129,6 +162,8 @@ void run_and_free(ToyExec *exec, Park *park, Writer *writers, int count)
     toy_exec_run(exec);
     toy_exec_free(exec);
     park_drop(park);
-    for (int i = 0; i < count; i++)
-        pthread_join(writers[i].thread, NULL);
+    for (int i = 0; i < count; i++) {
+        if (!writers[i].exec)
+            pthread_join(writers[i].thread, NULL);
+    }
 }

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 
 #define MOST_LETTERS 3
 
@@ -16,6 +17,7 @@ typedef struct {
     atomic_int written;
     int texts[MOST_LETTERS];
     int expected;
+    bool wakes_itself; // the reader, in its first call
 } Letters;
 
 typedef struct {
@@ -24,6 +26,7 @@ typedef struct {
     int number;
     int wakes; // 0: writes nothing, and only drops the handle
     pthread_t thread;
+    ToyExec *exec; // not NULL: no thread writes, but a task on this executor
 } Writer;
 
 // A task that is done once all its letters are there. Its first call gives a

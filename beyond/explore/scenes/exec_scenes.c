@@ -4,8 +4,15 @@
 #include "cast.h"
 #include "must.h"
 
-// One task, and its writers with so many wakes each.
-static void one_task(int expected, int count, const int wakes[])
+// How one task is woken. The first `tasks` of its writers are no threads, but
+// tasks on its executor.
+typedef struct {
+    bool by_itself;
+    int tasks;
+} From;
+
+static void one_task_woken(From from, int expected, int count,
+                           const int wakes[])
 {
     Park *park = park_new();
     ToyExec *exec = toy_exec_new(park);
@@ -13,14 +20,23 @@ static void one_task(int expected, int count, const int wakes[])
     Writer *writers = must_alloc(MOST_LETTERS * sizeof *writers);
 
     forget();
-    *letters = (Letters){.expected = expected};
-    for (int i = 0; i < count; i++)
-        writers[i] = (Writer){.number = i, .wakes = wakes[i]};
+    *letters = (Letters){.expected = expected, .wakes_itself = from.by_itself};
+    for (int i = 0; i < count; i++) {
+        writers[i] = (Writer){.number = i,
+                              .wakes = wakes[i],
+                              .exec = i < from.tasks ? exec : NULL};
+    }
     toy_exec_spawn(exec, reader_new(letters, writers, count));
     run_and_free(exec, park, writers, count);
     assert(ends == 1);
     free(letters);
     free(writers);
+}
+
+// One task, and its writers with so many wakes each.
+static void one_task(int expected, int count, const int wakes[])
+{
+    one_task_woken((From){0}, expected, count, wakes);
 }
 
 void wake_and_complete(void)
@@ -47,6 +63,21 @@ void two_writers(void)
 void three_writers(void)
 {
     one_task(3, 3, (int[]){1, 1, 1});
+}
+
+void wake_by_itself(void)
+{
+    one_task_woken((From){.by_itself = true}, 1, 1, (int[]){1});
+}
+
+void wake_by_neighbour(void)
+{
+    one_task_woken((From){.tasks = 1}, 2, 2, (int[]){1, 1});
+}
+
+void drop_by_neighbour(void)
+{
+    one_task_woken((From){.tasks = 1}, 1, 2, (int[]){0, 1});
 }
 
 void drop_and_wake(void)
