@@ -3,7 +3,8 @@
 
     python3 bench.py SET BUILD TURNS ONLY CONTENDER[=PACKAGES]...
 
-SET is bench, or growth: the same in four sizes. BUILD holds a program for each
+SET is bench; growth: the same in four sizes; or fast: what an executor alone
+is measured by. BUILD holds a program for each
 contender that is installed; PACKAGES say how to get it. `BUILD/NAME list`
 prints the names of its workloads; `BUILD/NAME W1 1000 1000` prints figures, a
 name and a number a line, and perhaps "note" and in what it is not like ours.
@@ -18,10 +19,10 @@ import sys
 
 import plot
 import report
-from workloads import GROWTH, WORKLOADS
+from workloads import GROWTH, OF_EXECUTORS, WORKLOADS
 
 TIME_LIMIT = 300  # seconds, for what hangs
-SETS = {"bench": WORKLOADS, "growth": GROWTH}
+SETS = {"bench": WORKLOADS, "growth": GROWTH, "fast": OF_EXECUTORS}
 
 
 class Problem(Exception):
@@ -156,7 +157,9 @@ def main(arguments):
         return 2
     bench.all(workloads, turns)
     results = report.summed_up(bench.measured)
-    for line in report.report(workloads, results, bench.notes):
+    tables = (report.overview(workloads, results) if kind == "fast"
+              else report.report(workloads, results, bench.notes))
+    for line in tables:
         print(line)
     for name, how in missing.items():
         print(f"Not installed: {name} (sh setup.sh peers, or install {how})")

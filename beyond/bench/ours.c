@@ -144,8 +144,8 @@ static void wait_for_ever(const long *argument)
 }
 
 const Workload workloads[] = {
-    {"W1", 2, yield, NULL},       {"W2", 1, spawn, NULL},
-    {"W3", 1, ours_timers, NULL}, {"W4", 1, ours_lateness, NULL},
-    {"W5", 3, ours_rally, NULL},  {"W6", 1, wait_for_ever, NULL},
-    {NULL, 0, NULL, NULL},
+    {"W1", 2, yield, NULL},           {"W2", 1, spawn, NULL},
+    {"W3", 1, ours_timers, NULL},     {"W4", 1, ours_lateness, NULL},
+    {"W5", 3, ours_rally, NULL},      {"W6", 1, wait_for_ever, NULL},
+    {"W7", 2, ours_neighbours, NULL}, {NULL, 0, NULL, NULL},
 };

@@ -13,8 +13,9 @@ typedef struct {
 Ours ours_new(void);
 void ours_free(Ours ours);
 
-void ours_timers(const long *argument);   // W3
-void ours_lateness(const long *argument); // W4
-void ours_rally(const long *argument);    // W5
+void ours_timers(const long *argument);     // W3
+void ours_lateness(const long *argument);   // W4
+void ours_rally(const long *argument);      // W5
+void ours_neighbours(const long *argument); // W7
 
 #endif

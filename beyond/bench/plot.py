@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 # Each contender keeps its colour and its mark from picture to picture.
-MARKS = {"ours": ("#000000", 7), "tokio": ("#d55e00", 5),
+MARKS = {"ours": ("#000000", 7), "fast": ("#e69f00", 7),
+         "tokio": ("#d55e00", 5),
          "futures": ("#0072b2", 9), "unordered": ("#56b4e9", 11),
          "async-io": ("#009e73", 13), "libev": ("#cc79a7", 4),
          "libuv": ("#9a6a00", 6), "libevent": ("#666666", 8),
@@ -82,15 +83,17 @@ def picture_of_growth(file, name, workloads, results):
 
 
 def draw(kind, build, workloads, results):
+    if kind not in ("bench", "growth"):
+        return
     if not shutil.which("gnuplot"):
         print("No picture: there is no gnuplot (sh setup.sh peers, or install "
               "gnuplot-nox)")
         return
+    pictures = {}
     if kind == "bench":
-        pictures = {"bench.svg": picture_of_ratios(
-            os.path.join(build, "bench.svg"), workloads, results)}
+        pictures["bench.svg"] = picture_of_ratios(
+            os.path.join(build, "bench.svg"), workloads, results)
     else:
-        pictures = {}
         for name in dict.fromkeys(one.name.split()[0] for one in workloads):
             file = f"growth-{name}.svg"
             pictures[file] = picture_of_growth(

@@ -36,7 +36,7 @@ def judged(results):
     for bound in BOUNDS:
         contenders = results.get(bound.workload, {})
         sides = [contenders.get(side, {}).get(bound.figure)
-                 for side in (OURS, bound.other or OURS)]
+                 for side in (bound.who, bound.other or bound.who)]
         if None in sides:
             continue
         # A single one that is too large counts where there is no other.
@@ -64,6 +64,21 @@ def figure_table(title, figure, contenders):
                f"{times:>9}")
 
 
+def overview(workloads, results):
+    """A row a contender, a column a workload: the medians of its first
+    figure."""
+    columns = [(one.name, next(iter(one.figures))) for one in workloads
+               if results.get(one.name)]
+    contenders = dict.fromkeys(contender for name, _ in columns
+                               for contender in results[name])
+    yield f"{'':<14}" + "".join(f"{name:>9}" for name, _ in columns)
+    for contender in contenders:
+        figures = (results[name].get(contender) for name, _ in columns)
+        yield f"{contender:<14}" + "".join(
+            f"{number(one[figure]['median']) if one else '-':>9}"
+            for one, (_, figure) in zip(figures, columns))
+
+
 def bound_text(bound):
     if bound["other"]:
         return f"{bound['most']:.2f} x {bound['other']}"
@@ -71,11 +86,12 @@ def bound_text(bound):
 
 
 def bounds_table(bounds):
-    yield (f"  {'':<24}{'at most':>16}{'measured':>10}{'holds':>7}"
+    yield (f"  {'':<26}{'at most':>18}{'measured':>10}{'holds':>7}"
            f"{'of the least':>14}")
     for bound in bounds:
-        what = f"{bound['workload']}, {bound['figure'].replace('_', ' ')}"
-        yield (f"  {what:<24}{bound_text(bound):>16}{bound['measured']:>10.2f}"
+        what = (f"{bound['who']} {bound['workload']}, "
+                f"{bound['figure'].replace('_', ' ')}")
+        yield (f"  {what:<26}{bound_text(bound):>18}{bound['measured']:>10.2f}"
                f"{'yes' if bound['holds'] else 'NO':>7}"
                f"{bound['of_least'] or 0:>14.2f}")
 
@@ -97,5 +113,5 @@ def report(workloads, results, notes):
         yield ""
     bounds = list(judged(results))
     if bounds:
-        yield "Ours against the bounds, by the medians:"
+        yield "What is held to a bound, by the medians:"
         yield from bounds_table(bounds)

@@ -16,12 +16,13 @@ sys.dont_write_bytecode = True
 import bench  # noqa: E402
 import plot  # noqa: E402
 import report  # noqa: E402
-from workloads import CPUS, WORKLOADS, Workload  # noqa: E402
+from workloads import CPUS, OF_EXECUTORS, WORKLOADS, Workload  # noqa: E402
 
 OURS = None
 SMALL = {"W1": "10 10", "W1 big": "100 3", "W2": "100", "W3": "100",
          "W4": "5", "W5": f"5 {CPUS[0]} {CPUS[0]}",
-         "W5 two": f"5 {CPUS[0]} {CPUS[-1]}", "W6": "1000"}
+         "W5 two": f"5 {CPUS[0]} {CPUS[-1]}", "W6": "1000",
+         "W7": "10 10"}
 
 
 def printed_by_ours(*words):
@@ -31,7 +32,8 @@ def printed_by_ours(*words):
 
 class Ours(unittest.TestCase):
     def test_each_workload_prints_its_figures(self):
-        for workload in WORKLOADS:
+        for workload in {one.name: one for one
+                         in WORKLOADS + OF_EXECUTORS}.values():
             words = [workload.words.split()[0], *SMALL[workload.name].split()]
             printed = bench.run(OURS, *words)
 
@@ -85,12 +87,28 @@ class Figures(unittest.TestCase):
                                   ("us_99", "tokio"): False,
                                   ("early", None): False})
 
+    def test_a_bound_is_held_by_whom_it_names(self):
+        made_up = dict(self.MADE_UP["W1"], fast={"ns_per_call": [15.5]})
+
+        judged = {(one["who"], one["other"]): one["measured"] for one
+                  in report.judged(report.summed_up({"W1": made_up}))}
+
+        self.assertEqual(judged, {("ours", "tokio"): 0.4,
+                                  ("fast", "tokio"): 0.31})
+
     def test_a_row_shows_median_span_and_ratio(self):
         rows = list(report.figure_table("ns a call", "ns_per_call",
                                         self.results["W1"]))
 
         self.assertEqual(rows[2].split(),
                          ["tokio", "50", "40", "..", "60", "2.50"])
+
+    def test_an_overview_has_a_column_a_workload(self):
+        rows = [row.split() for row
+                in report.overview(WORKLOADS, self.results)]
+
+        self.assertEqual(rows, [["W1", "W4"], ["ours", "20", "5"],
+                                ["tokio", "50", "50"]])
 
     def test_a_picture_marks_each_ratio(self):
         script = plot.picture_of_ratios("x.svg", WORKLOADS, self.results)

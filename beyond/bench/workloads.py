@@ -37,6 +37,12 @@ if len(CPUS) > 1:
         "W5 two", f"W5 20000 {CPUS[0]} {CPUS[1]}",
         "two executors wake each other, on two CPUs", TRIP))
 
+# What is measured of executors that are all ours.
+OF_EXECUTORS = [one for one in WORKLOADS
+                if one.words.split()[0] in ("W1", "W2", "W5", "W6")]
+OF_EXECUTORS.insert(-1, Workload(
+    "W7", "W7 1000 1000", "1,000 tasks wake one another 1,000 times", CALL))
+
 # How cost grows: as many calls in all, where a task is called more than once.
 SIZES = [1000, 10_000, 100_000, 1_000_000]
 GROWTH = [Workload(f"{name} {size}", f"{name} {size} {more}".strip(),
@@ -48,9 +54,10 @@ GROWTH = [Workload(f"{name} {size}", f"{name} {size} {more}".strip(),
           for size in SIZES
           for more in [max(3, SIZES[-1] // size) if name == "W1" else ""]]
 
-# In how large a part of the other's figure ours must be; without another, how
-# large ours may be.
-Bound = collections.namedtuple("Bound", "workload figure other most")
+# How large a part of the other's figure may be; without another, how large the
+# figure itself.
+Bound = collections.namedtuple("Bound", "workload figure other most who",
+                               defaults=["ours"])
 BOUNDS = [
     Bound("W1", "ns_per_call", "tokio", 0.45),
     Bound("W1", "ns_per_call", "futures", 0.35),
@@ -65,4 +72,8 @@ BOUNDS = [
     Bound("W4", "early", None, 0),
     Bound("W5", "us_per_trip", "tokio", 1.3),
     Bound("W6", "bytes_per_task", "tokio", 0.72),
+    Bound("W1", "ns_per_call", "tokio", 0.30, "fast"),
+    Bound("W1 big", "ns_per_call", "tokio", 0.33, "fast"),
+    Bound("W2", "ns_per_task", "unordered", 1, "fast"),
+    Bound("W5", "us_per_trip", "tokio", 0.95, "fast"),
 ]
