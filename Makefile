@@ -6,7 +6,7 @@ STEPS := step01-task-trait step02-wake step03-executor step04-timer-loop \
 TEXTS := TUTORIAL.md README.md TEACHING.md beyond/README.md \
     $(wildcard beyond/*/README.md)
 FORMATTED := $(foreach d,$(STEPS) common common/wrong common/answers \
-    common/other $(wildcard common/hard/*) beyond, \
+    common/other $(wildcard common/hard/* beyond/*), \
     $(d)/*.[ch] $(d)/*/*.[ch])
 
 NUMBERS := 1 2 3 4 5
@@ -23,7 +23,7 @@ step = $(filter step0$(1)-%,$(STEPS))
     check-text check-hints check-other check-strict check-hard check-format \
     check-bugs python3 coverage mutants check-tools trust doctor \
     bug bug-solved bug-answer check-beyond explore faults fuzz soak \
-    bench bench-growth bench-calls cost \
+    bench bench-growth bench-calls bench-fast cost \
     debug-bug asan-bug tsan-bug memcheck-bug
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
@@ -80,6 +80,7 @@ help-all: help
 	@echo 'make bench           what it costs, beside others (ONLY=W3 TURNS=5)'
 	@echo 'make bench-growth    and how that grows with the number of tasks'
 	@echo 'make bench-calls     system calls of two executors that wake each other'
+	@echo 'make bench-fast      what each change to the executor in beyond/fast bought'
 
 all: $(STEPS:%=all-in-%)
 
@@ -260,6 +261,9 @@ soak:
 bench bench-growth bench-calls:
 	@$(MAKE) -C beyond/bench $@
 
+bench-fast:
+	@$(MAKE) -C beyond/fast bench
+
 cost:
 	@$(MAKE) -C beyond/cost cost
 
@@ -268,7 +272,7 @@ explore faults fuzz:
 
 # A bounded part of each; trust is all of it.
 check-beyond:
-	@for part in explore faults fuzz soak bench cost; do \
+	@for part in explore faults fuzz soak bench cost fast; do \
 	    $(MAKE) -C beyond/$$part check || exit 1; \
 	done
 	@$(MAKE) check-bugs
