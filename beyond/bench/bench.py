@@ -91,6 +91,7 @@ class Bench:
     def all(self, workloads, turns):
         progress = Progress()
         runs = [(workload, contender) for workload in workloads
+                for _ in range(workload.runs)
                 for contender, does in self.does.items()
                 if workload.words.split()[0] in does]
         for turn in range(1, turns + 1):

@@ -153,6 +153,15 @@ class Driver(unittest.TestCase):
         self.assertEqual(told["missing"], {"gone": "a-package"})
         self.assertIn("Not installed: gone", self.said.getvalue())
 
+    def test_some_run_more_often_in_a_turn(self):
+        bench.SETS = {"bench": [Workload("W1", "W1 1", "", {"ns": "ns"}, 4)]}
+        self.contender("ours", "echo ns 2")
+
+        self.assertEqual(self.run_bench("ours", turns="2"), 0)
+        with open(os.path.join(self.build, "bench.json")) as file:
+            told = json.load(file)
+        self.assertEqual(told["results"]["W1"]["ours"]["ns"]["all"], [2] * 8)
+
     def test_what_fails_is_named_and_the_rest_is_told(self):
         self.contender("ours", "echo ns 2")
         self.contender("breaks", "echo no luck >&2; exit 3")

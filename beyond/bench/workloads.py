@@ -2,9 +2,10 @@
 import collections
 import os
 
-# The words a contender is called with, and the figures it prints, each with
-# its name in the tables.
-Workload = collections.namedtuple("Workload", "name words title figures")
+# The words a contender is called with, the figures it prints, each with its
+# name in the tables, and how often it runs in a turn.
+Workload = collections.namedtuple("Workload", "name words title figures runs",
+                                  defaults=[1])
 
 CPUS = sorted(os.sched_getaffinity(0))
 CALL = {"ns_per_call": "ns a call"}
@@ -26,9 +27,9 @@ WORKLOADS = [
              TIMER),
     Workload("W4", "W4 1000", "1,000 tasks sleep for 1 to 200 ms: how late?",
              {"us_median": "µs, median", "us_99": "µs, 99 %",
-              "early": "too early"}),
+              "early": "too early"}, runs=3),
     Workload("W5", f"W5 20000 {CPUS[0]} {CPUS[0]}",
-             "two executors wake each other, on one CPU", TRIP),
+             "two executors wake each other, on one CPU", TRIP, runs=5),
     Workload("W6", "W6 1000000", "1,000,000 tasks wait for ever",
              {"bytes_per_task": "bytes a task"}),
 ]
