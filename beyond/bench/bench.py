@@ -3,13 +3,13 @@
 
     python3 bench.py SET BUILD TURNS ONLY CONTENDER[=PACKAGES]...
 
-SET is bench; growth: the same in four sizes; or fast: what an executor alone
-is measured by. BUILD holds a program for each
-contender that is installed; PACKAGES say how to get it. `BUILD/NAME list`
-prints the names of its workloads; `BUILD/NAME W1 1000 1000` prints figures, a
-name and a number a line, and perhaps "note" and in what it is not like ours.
-ONLY is the beginning of a workload's name, or empty. The figures go to
-BUILD/SET.json as well, and with gnuplot to pictures beside it.
+SET is bench; growth: the same in four sizes; fast: what an executor alone is
+measured by; or pool: what threads buy. BUILD holds a program for each contender
+that is installed; PACKAGES say how to get it. `BUILD/NAME list` prints the names
+of its workloads; `BUILD/NAME W1 1000 1000` prints figures, a name and a number a
+line, and perhaps "note" and in what it is not like ours. ONLY is the beginning
+of a workload's name, or empty. The figures go to BUILD/SET.json as well, and
+those of the first two, with gnuplot, to pictures beside it.
 """
 import json
 import os
@@ -19,10 +19,11 @@ import sys
 
 import plot
 import report
-from workloads import GROWTH, OF_EXECUTORS, WORKLOADS
+from workloads import GROWTH, OF_EXECUTORS, ON_THREADS, WORKLOADS
 
 TIME_LIMIT = 300  # seconds, for what hangs
-SETS = {"bench": WORKLOADS, "growth": GROWTH, "fast": OF_EXECUTORS}
+SETS = {"bench": WORKLOADS, "growth": GROWTH, "fast": OF_EXECUTORS,
+        "pool": ON_THREADS}
 
 
 class Problem(Exception):
@@ -158,7 +159,7 @@ def main(arguments):
         return 2
     bench.all(workloads, turns)
     results = report.summed_up(bench.measured)
-    tables = (report.overview(workloads, results) if kind == "fast"
+    tables = (report.overview(workloads, results) if kind in ("fast", "pool")
               else report.report(workloads, results, bench.notes))
     for line in tables:
         print(line)

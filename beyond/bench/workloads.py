@@ -44,6 +44,14 @@ OF_EXECUTORS = [one for one in WORKLOADS
 OF_EXECUTORS.insert(-1, Workload(
     "W7", "W7 1000 1000", "1,000 tasks wake one another 1,000 times", CALL))
 
+# Of beyond/thread-pool.
+ON_THREADS = [
+    Workload("compute", "compute 64 2000000",
+             "64 tasks that compute", {"ms": "ms"}),
+    Workload("pass", "pass 500 1000",
+             "500 pairs of tasks wake each other", {"ns_per_pass": "ns a wake"}),
+]
+
 # How cost grows: as many calls in all, where a task is called more than once.
 SIZES = [1000, 10_000, 100_000, 1_000_000]
 GROWTH = [Workload(f"{name} {size}", f"{name} {size} {more}".strip(),
