@@ -268,7 +268,8 @@ class Runner:
         """Whether some source has this word."""
         if self.names is None:
             self.names = ELSEWHERE.union(
-                word for base in BASES for depth in ("*.[ch]", "*/*.[ch]")
+                word for base in BASES
+                for depth in ("*.[ch]", "*/*.[ch]", "*/test_*.py")
                 for file in glob.glob(os.path.join(base, depth))
                 for line in read_lines(file)
                 for word in re.findall(r"\w+", line))
