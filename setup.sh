@@ -7,6 +7,8 @@
 #   sh setup.sh ci               installs all that .ci/run needs, runs nothing
 #   sh setup.sh peers            installs what "make bench" compares ours with,
 #                                runs nothing; from apt-get only
+#   sh setup.sh sockets          the same for beyond/sockets: its parser, what
+#                                its tests and its benchmark want
 #
 # Each tool is tried: where all work, nothing is installed and no rights are
 # asked for. CC may name another compiler than cc. This was run on Debian; for
@@ -33,6 +35,9 @@ package() {
     pacman:check | brew:check) echo check pkgconf ;;
     pacman:python3)            echo python ;;
     *:make | *:python3 | *:patch) echo "$2" ;;
+    *:curl | *:strace | *:valgrind) echo "$2" ;;
+    apt-get:wrk)               echo wrk ;;
+    apt-get:http-parser)       echo libhttp-parser-dev ;;
     apt-get:clang)             echo clang libclang-rt-dev ;;
     apt-get:clang-format)      echo clang-format ;;
     apt-get:gcovr)             echo gcovr ;;
@@ -84,6 +89,7 @@ works() {
         builds check.h 'srunner_ntests_run(srunner_create(0))' \
             ${CC:-cc} -x c - $flags
         ;;
+    http-parser) builds http_parser.h 0 ${CC:-cc} -x c - -lhttp_parser ;;
     libev) builds ev.h 0 ${CC:-cc} -x c - -lev ;;
     libuv) builds uv.h 0 ${CC:-cc} -x c - -luv ;;
     libevent) builds event2/thread.h 0 ${CC:-cc} -x c - -levent_pthreads ;;
@@ -125,11 +131,14 @@ provide() {
     [ -z "$lacking" ] || fail "still missing:$lacking${CC:+ (CC is $CC)}"
 }
 
-usage='usage: sh setup.sh run|check|ci|peers [ARGS="..."]'
+usage='usage: sh setup.sh run|check|ci|peers|sockets [ARGS="..."]'
 case ${1-} in
 run) tools='cc make' ;;
 check) tools='cc make python3 check patch' ;;
-ci) tools='make python3 gcc check clang clang-format patch gcovr' ;;
+ci) tools='make python3 gcc check clang clang-format patch gcovr curl
+    http-parser' ;;
+sockets) tools='cc make python3 check curl http-parser libuv wrk strace
+    valgrind' ;;
 peers) tools='cc make python3 cargo crate-tokio crate-futures
     crate-async-executor crate-async-io libev libuv libevent gnuplot perf' ;;
 -h | --help) echo "$usage" && exit ;;
