@@ -257,6 +257,18 @@ START_TEST(a_client_whose_time_is_over_is_closed)
 }
 END_TEST
 
+START_TEST(a_request_that_is_answered_gives_time_for_the_next)
+{
+    Instant deadline = container_of(task, Http, task)->deadline;
+    wake_handle_wake(park_handle(loop_park(server.loop)));
+    park_wait(loop_park(server.loop)); // looks at the clock
+
+    tell(GET);
+
+    ck_assert_int_gt(container_of(task, Http, task)->deadline, deadline);
+}
+END_TEST
+
 START_TEST(a_client_that_goes_wakes_who_waits_for_its_descriptor)
 {
     ToyTask *other = http_new(&server, source_new(server.loop, dup(there)));
@@ -295,5 +307,6 @@ TEST_MAIN_WITH("http", set_up, tear_down, a_request_is_answered,
                a_client_that_has_much_to_say_is_answered_in_turns,
                a_client_that_does_not_read_is_not_read_and_loses_nothing,
                a_client_whose_time_is_over_is_closed,
+               a_request_that_is_answered_gives_time_for_the_next,
                a_client_that_goes_wakes_who_waits_for_its_descriptor,
                a_request_that_comes_byte_by_byte_gets_no_more_time)
