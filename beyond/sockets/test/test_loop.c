@@ -85,6 +85,19 @@ START_TEST(nobody_waits_for_a_peer_that_has_hung_up)
 }
 END_TEST
 
+START_TEST(who_waits_for_room_sleeps_although_the_peer_has_said_all)
+{
+    while (write(here, "x", 1) == 1)
+        ;
+    shutdown(there, SHUT_WR);
+    park_wait(loop_park(loop));
+
+    source_await_writable(source, wake); // there was room at the beginning
+    for (int i = 0; i < 3; i++)
+        ck_assert(source_await_writable(source, wake));
+}
+END_TEST
+
 START_TEST(the_latest_handle_is_the_one_that_is_woken)
 {
     ProbeWake later;
@@ -241,6 +254,7 @@ TEST_MAIN_WITH("loop", set_up, tear_down, what_comes_wakes_who_waits_for_it,
                a_wake_is_for_one_time,
                what_came_while_nobody_waited_is_remembered,
                nobody_waits_for_a_peer_that_has_hung_up,
+               who_waits_for_room_sleeps_although_the_peer_has_said_all,
                the_latest_handle_is_the_one_that_is_woken,
                a_wake_before_the_sleep_is_remembered,
                a_wake_from_another_thread_ends_the_sleep,
