@@ -48,6 +48,18 @@ static void stop(Server *server)
     }
 }
 
+// Those that end the server.
+static sigset_t set_blocked(bool blocked)
+{
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &signals, NULL);
+    return signals;
+}
+
 // Waits for a signal, as for anything that can be read.
 typedef struct {
     ToyTask task;
@@ -65,6 +77,7 @@ static Async stopper_complete(ToyTask *task, WakeHandle *wake)
             return ASYNC_WILL_WAKE;
     }
     stop(self->server);
+    set_blocked(false); // whoever cannot wait presses Ctrl-C once more
     return ASYNC_DONE;
 }
 
@@ -87,12 +100,8 @@ static ToyTask *stopper_new(Server *server, Source *source)
 
 int server_signals(void)
 {
-    sigset_t signals;
+    sigset_t signals = set_blocked(true);
 
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
     return signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 

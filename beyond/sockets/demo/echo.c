@@ -36,6 +36,9 @@ static State send_some(Echo *self, WakeHandle *wake)
 static State read_some(Echo *self, WakeHandle *wake)
 {
     Source *source = self->client.source;
+    if (self->client.server->stopping)
+        return IS_OVER; // all that was read has been sent
+
     ssize_t count = recv(self->client.fd, self->bytes, sizeof self->bytes, 0);
 
     if (count < 0 && errno == EAGAIN)

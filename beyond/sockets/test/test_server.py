@@ -32,6 +32,7 @@ class WithServer:
     def start(self, patience, descriptors=None):
         limit = (descriptors and (lambda: resource.setrlimit(
             resource.RLIMIT_NOFILE, (descriptors, descriptors))))
+        self.told_to_stop = False
         self.server = subprocess.Popen(
             [*WRAPPER, os.path.join(BUILD, self.program), "0", patience],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limit)
@@ -42,11 +43,17 @@ class WithServer:
         self.start(*arguments)
 
     def stop(self):
-        """Ctrl-C: it must end by itself, with nothing to complain about."""
-        self.server.send_signal(signal.SIGINT)
+        """Ctrl-C, if it has not come: the server must end by itself, with
+        nothing to complain about."""
+        if not self.told_to_stop:
+            self.tell_to_stop()
         said, complaint = self.server.communicate(timeout=GIVE_UP)
         self.assertEqual((said, complaint, self.server.returncode),
                          (b"Stopped.\n", b"", 0))
+
+    def tell_to_stop(self):
+        self.told_to_stop = True
+        self.server.send_signal(signal.SIGINT)
 
     def tearDown(self):
         self.stop()
@@ -238,7 +245,7 @@ class Http(WithServer):
         under_way.sendall(GET[:9])
         self.settle()
 
-        self.server.send_signal(signal.SIGINT)
+        self.tell_to_stop()
         self.assertEqual(idle.recv(1), b"")
         under_way.sendall(GET[9:])
 
@@ -275,6 +282,61 @@ class Echo(WithServer):
         client.shutdown(socket.SHUT_WR)
 
         self.assertEqual(len(self.hear(client, b"no such end")), 100_000)
+
+    def fill(self, client):
+        """Sends until the server is stuck with what it cannot send back. Each
+        time that another has its turn, so has this one, with 64 KiB: in the
+        end that is more than all buffers hold."""
+        other = self.connect()
+        client.setblocking(False)
+        rounds_without = 0
+        while rounds_without < 300:
+            try:
+                client.send(b"x" * 1_000_000)
+                rounds_without = 0
+            except BlockingIOError:
+                rounds_without += 1
+                other.sendall(b"x")
+                other.recv(1)
+
+    def test_who_talks_on_does_not_hold_up_ctrl_c(self):
+        client = self.connect()
+        self.fill(client)
+        self.tell_to_stop()
+        client.settimeout(GIVE_UP)
+
+        def talk():
+            try:
+                while True:
+                    client.sendall(b"x" * 1_000_000)
+            except OSError:
+                pass  # it has been closed
+
+        thread = threading.Thread(target=talk)
+        thread.start()
+        try:
+            while client.recv(1 << 20):
+                pass
+        except ConnectionResetError:
+            pass  # not all that it said was read
+        self.server.wait(GIVE_UP)
+        thread.join()
+
+    def test_ctrl_c_twice_does_not_wait_for_who_does_not_read(self):
+        client = self.connect()
+        self.fill(client)
+
+        self.tell_to_stop()
+        self.assertRaises(OSError, self.connect_until_refused)
+        self.server.send_signal(signal.SIGINT)
+
+        self.server.communicate(timeout=GIVE_UP)
+        self.assertEqual(self.server.returncode, -signal.SIGINT)
+        self.start(LONG)  # for the end of the test to stop
+
+    def connect_until_refused(self):
+        while True:
+            self.connect().close()
 
 
 class EchoOnPark(Echo, unittest.TestCase):
