@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define TURNS 8                         // reads before the others have theirs
 #define MOST_TO_DRAIN ((size_t)1 << 18) // bytes of one who talks on
@@ -95,7 +96,7 @@ static State send_rest(Http *self, WakeHandle *wake, Instant now)
 
 static State read_requests(Http *self, WakeHandle *wake, Instant now)
 {
-    ssize_t count = recv(self->client.fd, in, sizeof in, 0);
+    ssize_t count = read(self->client.fd, in, sizeof in);
 
     if (count < 0 && errno == EAGAIN)
         return await_more(self, wake);
@@ -120,7 +121,7 @@ static State say_bye(Http *self, WakeHandle *wake)
     if (!self->said_bye)
         shutdown(self->client.fd, SHUT_WR);
     self->said_bye = true;
-    ssize_t count = recv(self->client.fd, in, sizeof in, 0);
+    ssize_t count = read(self->client.fd, in, sizeof in);
     if (count < 0 && errno == EAGAIN && !self->client.server->stopping)
         return await_more(self, wake);
     if (count <= 0 || (self->drained += (size_t)count) > MOST_TO_DRAIN)
