@@ -29,11 +29,13 @@ static int begin_request(http_parser *parser)
     return 0;
 }
 
-// Who asks for another protocol is answered in this one.
+// Who asks for another protocol is answered in this one. But to CONNECT, a 200
+// would say that there is a tunnel now: that is an error, as a negative answer
+// tells the parser.
 static int end_header(http_parser *parser)
 {
     parser->upgrade = 0;
-    return 0;
+    return parser->method == HTTP_CONNECT ? -1 : 0;
 }
 
 static const char *connection(const http_parser *parser, bool goes_on)
