@@ -45,15 +45,13 @@ static void park_wake(WakeHandle *handle)
         eventfd_write(park->bell, 1);
 }
 
-// Those that are open; errno stays.
-static void close_all(int epoll, int bell)
+// One may be -1, which does no harm; errno stays.
+static void close_both(int epoll, int bell)
 {
     int error = errno;
 
-    if (epoll >= 0)
-        close(epoll);
-    if (bell >= 0)
-        close(bell);
+    close(epoll);
+    close(bell);
     errno = error;
 }
 
@@ -83,18 +81,15 @@ static void fire(Heap *heap, Instant now)
     wake_all(due, count);
 }
 
-// For epoll_wait: in ms, rounded up, so that nothing fires early.
+// For epoll_wait: in ms, rounded up, or it would spin for the last of them.
 static int time_left(const Heap *heap)
 {
     Instant next = heap_earliest(heap);
 
     if (next == INSTANT_NEVER)
         return -1;
-    Duration left = next - instant_now();
-    if (left <= 0)
-        return 0;
-    left = (left + MILLISECOND - 1) / MILLISECOND;
-    return left < INT_MAX ? (int)left : INT_MAX;
+    Duration left = (next - instant_now() + MILLISECOND - 1) / MILLISECOND;
+    return left <= 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
 }
 
 // All events are noted before the first wake: a wake, or the drop of a handle,
@@ -156,7 +151,7 @@ Loop *loop_new(void)
 
     if (epoll < 0 || bell < 0 ||
         epoll_ctl(epoll, EPOLL_CTL_ADD, bell, &event) != 0) {
-        close_all(epoll, bell);
+        close_both(epoll, bell);
         return NULL;
     }
     Loop *loop = must_alloc(sizeof *loop);

@@ -37,11 +37,14 @@ int source_fd(const Source *source)
     return source->fd;
 }
 
+// A peer that has hung up may still read: who waits for room waits. If it does
+// not, to send is an error, and nobody waits.
 static bool await(Source *source, Direction direction, WakeHandle *wake)
 {
     lock(source);
     WakeHandle *before = source->waits[direction];
-    bool has_come = source->came[direction] || source->is_over[direction];
+    bool has_come = source->came[direction] ||
+                    (direction == TO_READ && source->has_hung_up);
     source->came[direction] = false;
     source->waits[direction] = has_come ? NULL : wake_handle_clone(wake);
     unlock(source);
@@ -56,19 +59,12 @@ static const uint32_t tells[DIRECTIONS] = {
     [TO_WRITE] = EPOLLOUT | EPOLLHUP | EPOLLERR,
 };
 
-// A peer that has said all may still read: so that is no end of writing, or who
-// waits for room would ask and ask.
-static const uint32_t ends[DIRECTIONS] = {
-    [TO_READ] = EPOLLRDHUP | EPOLLHUP | EPOLLERR,
-    [TO_WRITE] = EPOLLHUP | EPOLLERR,
-};
-
 size_t source_note(Source *source, uint32_t events, WakeHandle **woken)
 {
     size_t count = 0;
 
+    source->has_hung_up |= (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
     for (Direction d = 0; d < DIRECTIONS; d++) {
-        source->is_over[d] |= (events & ends[d]) != 0;
         if (!(events & tells[d]))
             continue;
         if (source->waits[d])

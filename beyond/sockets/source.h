@@ -20,7 +20,7 @@ struct Source {
     pthread_mutex_t *lock; // of the loop; NULL: one thread does it all
     // lock must be held when using these:
     bool came[DIRECTIONS];         // an event, for which nobody waited
-    bool is_over[DIRECTIONS];      // no event will follow: do not wait
+    bool has_hung_up;              // the peer sends no more; stays so
     WakeHandle *waits[DIRECTIONS]; // clones, or NULL
     Source *next_dead;             // for the loop
 };

@@ -30,8 +30,9 @@ class WithServer:
         self.start(LONG)
 
     def start(self, patience, descriptors=None):
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         limit = (descriptors and (lambda: resource.setrlimit(
-            resource.RLIMIT_NOFILE, (descriptors, descriptors))))
+            resource.RLIMIT_NOFILE, (descriptors, most))))
         self.told_to_stop = False
         self.server = subprocess.Popen(
             [*WRAPPER, os.path.join(BUILD, self.program), "0", patience],
@@ -222,6 +223,18 @@ class Http(WithServer):
             self.assertTrue(client is clients[0]
                             or self.hear(client).endswith(BODY))
             client.close()
+
+    def test_descriptors_that_no_client_gives_back_are_found_as_well(self):
+        self.restart(LONG, 30)
+        clients = [self.connect() for _ in range(60)]
+        clients[-1].sendall(GET)
+        while len(os.listdir(f"/proc/{self.server.pid}/fd")) < 30:
+            pass
+        self.ask(clients[0])  # by now it has tried once more, in vain
+
+        resource.prlimit(self.server.pid, resource.RLIMIT_NOFILE, (100, 100))
+
+        self.assertTrue(self.hear(clients[-1]).endswith(BODY))
 
     def test_ten_thousand_idle_clients_are_no_burden(self):
         count = 10_000
