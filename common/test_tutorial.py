@@ -232,6 +232,20 @@ class Definitions(TutorialTest):
         self.assert_cited("tool.py", ["add"], "# Adds.\ndef add(a):\n"
                           "    b = 1\n\n    return a + b")
 
+    def test_rust(self):
+        with open("tool.rs", "w") as file:
+            file.write("mod a;\n\n/// Of one.\n#[repr(C)]\nstruct One(u8);\n\n"
+                       "impl Add for One {\n    fn add() {\n    }\n}\n\n"
+                       "// --- More\n\nstatic TABLE: Table = Table::new(\n"
+                       "    1,\n);\n")
+
+        self.assert_cited("tool.rs", ["One"], "/// Of one.\n#[repr(C)]\n"
+                          "struct One(u8);")
+        self.assert_cited("tool.rs", ["impl Add for One"], "impl Add for One "
+                          "{\n    fn add() {\n    }\n}")
+        self.assert_cited("tool.rs", ["TABLE"], "static TABLE: Table = "
+                          "Table::new(\n    1,\n);")
+
     def test_a_name_found_twice_or_never_is_refused(self):
         for name in "twice", "eac", "struct State":
             with self.subTest(name), self.assertRaises(tutorial.Problem):

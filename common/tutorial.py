@@ -14,7 +14,8 @@ line above the block names them; without names, it is the whole file:
 
 A plain name prefers what has a body to a forward declaration; `struct X` and
 `typedef X` say which is meant. Under such a line, the same goes for ```sh,
-```make and ```python: a function, class, rule or variable. A ```diff block
+```make and ```python: a function, class, rule or variable; and for ```rust,
+where `impl Future for X` is a name as well. A ```diff block
 shows diff -U2, less file names, line numbers and places where only comments
 differ:
 
@@ -27,7 +28,7 @@ end `(exit status 2)` says how the command fails. MASKS tells what may vary.
 Paths in backticks, relative links, #anchors and `make` targets must exist, and
 so must names with an underscore, such as a function's or a test's, in some
 source. build/ and work/ may hold anything. System headers: `<time.h>`.
-```text and ```rust blocks are not checked.
+```text blocks, and ```rust ones without such a line, are not checked.
 """
 import collections
 import concurrent.futures
@@ -68,6 +69,8 @@ ALLOWED = re.compile(  # what is built, placeholders, other hosts, Rust's files
     r"(?:\.{1,2}/)*(?:build|work)(?:/|$)|.*(?:NN|NAME|DIR|\.\.\.|…)"
     r"|\w[\w-]*(?:\.[\w-]+)+/|.*\.(?:rs|toml)$")
 ELSEWHERE = {"block_on", "await_suspend"}  # names of other languages
+RUST = re.compile(r"(?:pub )?(?:async |unsafe )*(?:extern \"C\" )?"
+                  r"(?:(?:fn|struct|enum|static|const) (\w+)|(impl.*?) \{)")
 MAKE = re.compile(r"(?:^|[;&|(]) *(?:\w+=\S* +)*make(?= )"
                   r"((?: +-C +(\S+)| +[^\s;&|()<>#]+)*)", re.M)
 
@@ -174,10 +177,26 @@ def script_definitions(lines):
         yield Definition({found[found.lastindex]}, True, first, end)
 
 
+def rust_definitions(lines):
+    """A piece goes on to a line that is not indented and closes it."""
+    for number, line in enumerate(lines):
+        found = RUST.match(line)
+        if not found:
+            continue
+        first, end = number, number
+        while not re.match(r"\S(.*[;}])?$", lines[end]):
+            end += 1
+        while first > 0 and re.match(r"//(?! ---)|#\[", lines[first - 1]):
+            first -= 1  # a comment, or an attribute
+        yield Definition({found[1] or found[2]}, True, first, end + 1)
+
+
 def cited(path, *names):
     lines = read_lines(path)
-    is_c = path.endswith((".c", ".h"))
-    known = list((c_definitions if is_c else script_definitions)(lines))
+    definitions = {".c": c_definitions, ".h": c_definitions,
+                   ".rs": rust_definitions}
+    known = list(definitions.get(os.path.splitext(path)[1],
+                                 script_definitions)(lines))
     shown, end = [], None
     for name in names:
         every = [one for one in known if name in one.names]
@@ -269,7 +288,7 @@ class Runner:
         if self.names is None:
             self.names = ELSEWHERE.union(
                 word for base in BASES
-                for depth in ("*.[ch]", "*/*.[ch]", "*/test_*.py")
+                for depth in ("*.[ch]", "*/*.[ch]", "*/*.rs", "*/test_*.py")
                 for file in glob.glob(os.path.join(base, depth))
                 for line in read_lines(file)
                 for word in re.findall(r"\w+", line))
@@ -363,7 +382,8 @@ class Page:
             self.problem(block.first - 1, "this block names no language")
         elif language == "console":
             self.check_transcript(block)
-        elif named and language in ("c", "diff", "sh", "make", "python"):
+        elif named and language in ("c", "diff", "sh", "make", "python",
+                                    "rust"):
             self.counts["code blocks"] += 1
             try:
                 show = difference if language == "diff" else cited
