@@ -1,0 +1,53 @@
+//! The toy and the real thing, each running what is the other's.
+mod bridge;
+mod toy;
+
+use bridge::{CTask, SendCTask};
+use futures::executor::{LocalPool, ThreadPool};
+use futures::task::{LocalSpawnExt, SpawnExt};
+use std::os::raw::c_int;
+use toy::{now, ToyExec, ToyTimer};
+
+const MS: i64 = 1_000_000;
+
+extern "C" fn ding(id: c_int) {
+    println!("  Task {} - ding", id);
+}
+
+fn main() {
+    let timer = Box::leak(Box::new(ToyTimer::new())); // for all that follows
+
+    println!("C tasks on LocalPool of the futures crate:");
+    let mut pool = LocalPool::new();
+    for id in 1..=3 {
+        let task = timer.periodic(id, i64::from(id) * 50 * MS, 2, ding);
+        // SAFETY: it is new.
+        pool.spawner().spawn_local(unsafe { CTask::new(task) }).unwrap();
+    }
+    pool.run();
+
+    println!("on its ThreadPool:");
+    let threads = ThreadPool::new().unwrap();
+    // SAFETY: it is new, and shares nothing: println! has a lock.
+    let task = unsafe { SendCTask::new(timer.periodic(4, 50 * MS, 2, ding)) };
+    let handle = threads.spawn_with_handle(task).unwrap();
+    futures::executor::block_on(handle);
+
+    println!("on tokio:");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    // SAFETY: as above.
+    runtime.block_on(unsafe { CTask::new(timer.periodic(5, 50 * MS, 2, ding)) });
+
+    println!("An async fn on ToyExec, with the toy's timer:");
+    let exec = ToyExec::new();
+    exec.spawn(count_down(timer));
+    exec.run();
+}
+
+async fn count_down(timer: &ToyTimer) {
+    for left in (1..=3).rev() {
+        println!("  {}", left);
+        timer.sleep_until(now() + 50 * MS).await;
+    }
+    println!("  done");
+}
