@@ -273,7 +273,7 @@ explore faults fuzz:
 # A bounded part of each; trust is all of it.
 check-beyond:
 	@for part in explore faults fuzz soak bench cost fast thread-pool \
-	    sockets; do \
+	    sockets futures-crate; do \
 	    $(MAKE) -C beyond/$$part check || exit 1; \
 	done
 	@$(MAKE) check-bugs

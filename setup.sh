@@ -9,6 +9,7 @@
 #                                runs nothing; from apt-get only
 #   sh setup.sh sockets          the same for beyond/sockets: its parser, what
 #                                its tests and its benchmark want
+#   sh setup.sh rust             and for beyond/futures-crate: cargo, the crates
 #
 # Each tool is tried: where all work, nothing is installed and no rights are
 # asked for. CC may name another compiler than cc. This was run on Debian; for
@@ -131,12 +132,13 @@ provide() {
     [ -z "$lacking" ] || fail "still missing:$lacking${CC:+ (CC is $CC)}"
 }
 
-usage='usage: sh setup.sh run|check|ci|peers|sockets [ARGS="..."]'
+usage='usage: sh setup.sh run|check|ci|peers|sockets|rust [ARGS="..."]'
 case ${1-} in
 run) tools='cc make' ;;
 check) tools='cc make python3 check patch' ;;
 ci) tools='make python3 gcc check clang clang-format patch gcovr curl
-    http-parser' ;;
+    http-parser cargo crate-futures crate-tokio' ;;
+rust) tools='cc make cargo crate-futures crate-tokio' ;;
 sockets) tools='cc make python3 check curl http-parser libuv wrk strace
     valgrind' ;;
 peers) tools='cc make python3 cargo crate-tokio crate-futures
