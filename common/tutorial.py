@@ -288,7 +288,7 @@ class Runner:
         if self.names is None:
             self.names = ELSEWHERE.union(
                 word for base in BASES
-                for depth in ("*.[ch]", "*/*.[ch]", "*/*.rs", "*/test_*.py")
+                for depth in ("*.[ch]", "*.rs", "*/*.[ch]", "*/test_*.py")
                 for file in glob.glob(os.path.join(base, depth))
                 for line in read_lines(file)
                 for word in re.findall(r"\w+", line))
