@@ -58,14 +58,22 @@ class Server:
         return (int(re.search(r"(\d+) requests in", said)[1]),
                 float(re.search(r"Requests/sec: *([\d.]+)", said)[1]))
 
+    def cpu(self):
+        """Seconds of CPU so far."""
+        with open(f"/proc/{self.process.pid}/stat") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def resident(self):
         with open(f"/proc/{self.process.pid}/status") as status:
             return 1024 * int(re.search(r"VmRSS:\s+(\d+)", status.read())[1])
 
 
-def requests_a_second(path, connections):
+def under_load(path, connections):
+    """Requests a second, and microseconds of CPU a request."""
     with Server(path) as server:
-        return server.load(connections)[1]
+        requests, a_second = server.load(connections)
+        return a_second, 1e6 * server.cpu() / requests
 
 
 def system_calls(path):
@@ -119,13 +127,17 @@ def main(build, turns):
                for name, file in SERVERS.items()
                if os.path.exists(os.path.join(build, file))}
     for connections in CONNECTIONS:
-        rows = {name: [] for name in servers}
+        speed = {name: [] for name in servers}
+        cost = {name: [] for name in servers}
         for turn in range(turns):
             print(f"turn {turn + 1} of {turns}: {connections} connections",
                   file=sys.stderr)
             for name, path in servers.items():
-                rows[name].append(requests_a_second(path, connections))
-        table(f"{connections:,} connections: req/s", rows, 0)
+                a_second, cpu = under_load(path, connections)
+                speed[name].append(a_second)
+                cost[name].append(cpu)
+        table(f"{connections:,} connections: req/s", speed, 0)
+        table("  and CPU, us a request", cost, 2)
     for title, measure, digits in (
             ("system calls a request", system_calls, 3),
             ("instructions a request", instructions, 0),

@@ -35,8 +35,9 @@ void loop_register(Loop *loop, Instant at, WakeHandle *wake);
 void loop_free(Loop *loop);
 
 // A descriptor that the loop listens to.
-// Owns:  takes the descriptor, which does not block; the caller frees the
-//        source. If it fails, the descriptor is closed.
+// Owns:  takes the descriptor, which does not block and has no duplicate (epoll
+//        would go on telling of that); the caller frees the source. If it
+//        fails, the descriptor is closed.
 // Fails: NULL; errno says why.
 Source *source_new(Loop *loop, int fd);
 

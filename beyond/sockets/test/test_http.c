@@ -274,7 +274,8 @@ END_TEST
 
 START_TEST(a_client_that_goes_wakes_who_waits_for_its_descriptor)
 {
-    ToyTask *other = http_new(&server, source_new(server.loop, dup(there)));
+    int end = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    ToyTask *other = http_new(&server, source_new(server.loop, end));
     server.is_full = true;
     server.acceptor = wake;
 
