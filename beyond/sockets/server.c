@@ -77,7 +77,11 @@ static Async stopper_complete(ToyTask *task, WakeHandle *wake)
             return ASYNC_WILL_WAKE;
     }
     stop(self->server);
-    set_blocked(false); // whoever cannot wait presses Ctrl-C once more
+    // Whoever cannot wait presses Ctrl-C once more. A shell has it ignored by
+    // what it starts in the background.
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    set_blocked(false);
     return ASYNC_DONE;
 }
 

@@ -31,12 +31,15 @@ class WithServer:
 
     def start(self, patience, descriptors=None):
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        limit = (descriptors and (lambda: resource.setrlimit(
-            resource.RLIMIT_NOFILE, (descriptors, most))))
+        def prepare():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # as "command &" does
+            if descriptors:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, most))
+
         self.told_to_stop = False
         self.server = subprocess.Popen(
             [*WRAPPER, os.path.join(BUILD, self.program), "0", patience],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limit)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=prepare)
         self.port = int(re.search(rb":(\d+);", self.server.stdout.readline())[1])
 
     def restart(self, *arguments):
