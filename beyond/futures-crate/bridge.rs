@@ -1,7 +1,7 @@
 //! Both ways between the toy and the real thing: a C `ToyTask` as a `Future`,
 //! and a `Future` as a C `ToyTask`.
 use std::future::Future;
-use std::mem::ManuallyDrop;
+use std::mem::{forget, ManuallyDrop};
 use std::os::raw::c_int;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::pin::Pin;
@@ -28,9 +28,6 @@ struct WakeVTable {
     wake: unsafe extern "C" fn(*const WakeHandle),
     destroy: unsafe extern "C" fn(*const WakeHandle),
 }
-// SAFETY: they hold functions alone, which never change.
-unsafe impl Sync for TaskVTable {}
-unsafe impl Sync for WakeVTable {}
 
 const DONE: c_int = 0;
 const WILL_WAKE: c_int = 1;
@@ -43,9 +40,13 @@ extern "C" {
     fn wake_handle_drop(handle: *const WakeHandle);
 }
 
-/// Rust must not unwind into C. The panic has been reported by then.
+/// Rust must not unwind into C. The panic has been reported by then; but what
+/// was thrown may panic once more when it is dropped.
 fn without_panic<T>(otherwise: T, deed: impl FnOnce() -> T) -> T {
-    catch_unwind(AssertUnwindSafe(deed)).unwrap_or(otherwise)
+    catch_unwind(AssertUnwindSafe(deed)).unwrap_or_else(|thrown| {
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(thrown))).map_err(forget);
+        otherwise
+    })
 }
 
 // --- A Waker as a WakeHandle
@@ -80,11 +81,6 @@ impl Handle {
     pub fn raw(&self) -> *const WakeHandle {
         self.0.cast()
     }
-
-    fn will_wake(&self, waker: &Waker) -> bool {
-        // SAFETY: it lives at least as long as our handle.
-        unsafe { (*self.0).waker.will_wake(waker) }
-    }
 }
 
 impl Drop for Handle {
@@ -97,7 +93,8 @@ impl Drop for Handle {
 /// Keeps the handle that is there for as long as it wakes the right task: C
 /// compares its address.
 pub fn latest<'a>(handle: &'a mut Option<Handle>, waker: &Waker) -> (&'a Handle, bool) {
-    let is_new = !handle.as_ref().map_or(false, |one| one.will_wake(waker));
+    // SAFETY: what a handle is part of lives at least as long.
+    let is_new = !handle.as_ref().map_or(false, |one| unsafe { (*one.0).waker.will_wake(waker) });
     if is_new {
         *handle = Some(Handle::new(waker));
     }
@@ -107,13 +104,17 @@ pub fn latest<'a>(handle: &'a mut Option<Handle>, waker: &Waker) -> (&'a Handle,
 // --- A ToyTask as a Future
 
 /// A C task. It stays on its thread: it is not `Send`.
-pub struct CTask(*mut ToyTask, Option<Handle>);
+pub struct CTask {
+    task: *mut ToyTask,
+    handle: Option<Handle>, // that it was asked with last
+    done: bool,
+}
 
 impl CTask {
     /// # Safety
     /// The task is valid, and now belongs to this.
     pub unsafe fn new(task: *mut ToyTask) -> CTask {
-        CTask(task, None)
+        CTask { task, handle: None, done: false }
     }
 }
 
@@ -121,12 +122,15 @@ impl Future for CTask {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context) -> Poll<()> {
-        let task = self.0;
-        let (handle, _) = latest(&mut self.1, context.waker());
-        // SAFETY: both are ours, and this is the only call at the moment.
-        match unsafe { toy_task_complete(task, handle.raw()) } {
-            DONE => Poll::Ready(()),
-            _ => Poll::Pending,
+        // In C it is the caller's mistake. Here any safe code may do it.
+        assert!(!self.done, "a C task was asked again after its end");
+        let task = self.task;
+        let (handle, _) = latest(&mut self.handle, context.waker());
+        // SAFETY: both are ours, not done, and `mut self` is the only one now.
+        self.done = unsafe { toy_task_complete(task, handle.raw()) } == DONE;
+        match self.done {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
         }
     }
 }
@@ -134,7 +138,7 @@ impl Future for CTask {
 impl Drop for CTask {
     fn drop(&mut self) {
         // SAFETY: it is ours, and destroyed once.
-        unsafe { toy_task_destroy(self.0) }
+        unsafe { toy_task_destroy(self.task) }
     }
 }
 
@@ -162,6 +166,8 @@ impl Future for SendCTask {
 
 // --- A WakeHandle as a Waker, and a Future as a ToyTask
 
+// SAFETY of these four: a RawWaker of ours holds a handle, counted once for each
+// waker, and all that C does with one it does on any thread.
 static WAKER: RawWakerVTable = RawWakerVTable::new(
     |handle| raw(unsafe { wake_handle_clone(handle.cast()) }),
     |handle| unsafe {
@@ -172,8 +178,6 @@ static WAKER: RawWakerVTable = RawWakerVTable::new(
     |handle| unsafe { wake_handle_drop(handle.cast()) },
 );
 
-// SAFETY of these four: a RawWaker of ours holds a handle, counted once for each
-// waker, and all that C does with one it does on any thread.
 fn raw(handle: *const WakeHandle) -> RawWaker {
     RawWaker::new(handle.cast(), &WAKER)
 }

@@ -89,16 +89,18 @@ impl ToyTimer {
         ToyTimer(timer)
     }
 
-    /// A `Periodic`. It borrows the timer: whoever gets it must end it before.
-    pub fn periodic(
+    /// A `Periodic`, which borrows the timer.
+    /// # Safety
+    /// Whoever gets it must end it before the timer. Period and dings are
+    /// positive, and the last of its instants must fit.
+    pub unsafe fn periodic(
         &self,
         id: c_int,
         period: i64,
         dings: c_int,
         ding: extern "C" fn(c_int),
     ) -> *mut ToyTask {
-        // SAFETY: all may be any number above 0.
-        unsafe { periodic_new(id, now(), period, dings, self.0, ding) }
+        periodic_new(id, now(), period, dings, self.0, ding)
     }
 
     /// Done as soon as `at` has come, and never before.
