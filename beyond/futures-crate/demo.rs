@@ -9,6 +9,9 @@ use std::io::{stdout, Write};
 use std::os::raw::c_int;
 use toy::{now, ToyExec, ToyTimer};
 
+#[link(name = "toy", kind = "static")]
+extern "C" {}
+
 const MS: i64 = 1_000_000;
 
 // C calls this, so it must not panic; println! does, when nobody reads.
