@@ -115,7 +115,8 @@ typedef struct {
 
 extern Thread threads[MAX_THREADS];
 extern int thread_count;
-extern int self; // the thread that runs
+extern int most_threads; // in one run, so far
+extern int self;         // the thread that runs
 extern Nanoseconds now;
 extern const Scene *scene;
 

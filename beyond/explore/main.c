@@ -94,6 +94,7 @@ static bool explore(const Scene *which)
                      .keep = options.traces,
                      .bound = which->bound ? which->bound : -1};
     double start = seconds();
+    most_threads = 0; // the last run may have been cut before all began
     Found found = search_all(which, &search);
 
     if (options.traces) {
@@ -104,7 +105,7 @@ static bool explore(const Scene *which)
     if (which->bound)
         snprintf(reach, sizeof reach, "all with %d preemptions", which->bound);
     printf("%-22s %d threads %9ld runs %9ld cut %6.1f s  %s\n", which->name,
-           thread_count, found.runs, found.cut, seconds() - start,
+           most_threads, found.runs, found.cut, seconds() - start,
            fault_text[0] ? "FAULT" : reach);
     fflush(stdout);
     if (!fault_text[0])

@@ -9,6 +9,7 @@
 
 Thread threads[MAX_THREADS];
 int thread_count;
+int most_threads;
 int self;
 Nanoseconds now;
 const Scene *scene;
@@ -67,6 +68,8 @@ int world_thread_new(void *(*function)(void *), void *argument)
     int id = thread_count++;
     Thread *thread = &threads[id];
 
+    if (thread_count > most_threads)
+        most_threads = thread_count;
     *thread = (Thread){.function = function, .argument = argument};
     thread->context = context_new(stacks[id], STACK, thread_main);
     thread->next = (Op){.kind = OP_START};
