@@ -69,6 +69,7 @@ static const char *const malformed[] = {
     "POST / HTTP/1.1\r\nContent-Length: 5, 5\r\n\r\nabcde",
     "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding:chunked\r\n\r\n",
     "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+    "POST / HTTP/1.1\r\nContent-Length : 5\r\n\r\nabcde",
     "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx",
     "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx",
     "POST / HTTP/1.1\r\nContent-Length: 18446744073709551617\r\n\r\nx",
