@@ -1,5 +1,6 @@
 #include "park.h"
 
+#include "aside.h"
 #include "container_of.h"
 #include "futex.h"
 #include "must.h"
@@ -17,6 +18,7 @@ enum { ASLEEP = -1, IDLE, WOKEN };
 struct Park {
     WakeHandle handle;
     atomic_int state;
+    Aside aside; // of the thread that waits
 };
 
 static Park *park_of(WakeHandle *handle)
@@ -48,6 +50,7 @@ Park *park_new(void)
 
     wake_handle_init(&park->handle, &park_vtable);
     atomic_init(&park->state, IDLE);
+    park->aside = (Aside){0};
     return park;
 }
 
@@ -55,6 +58,8 @@ void park_wait(Park *park)
 {
     int woken;
 
+    if (atomic_load_explicit(&park->state, memory_order_relaxed) == IDLE)
+        step_aside(&park->aside);
     if (atomic_fetch_sub_explicit(&park->state, 1, memory_order_acquire) ==
         WOKEN)
         return;
