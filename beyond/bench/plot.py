@@ -1,6 +1,7 @@
 """Draws what was measured, with gnuplot, on white: that is readable on any
 page."""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -82,6 +83,25 @@ def picture_of_growth(file, name, workloads, results):
             + f'set xlabel "{what}"\n' + plot_of(points, "linespoints"))
 
 
+def draw_one(path, script):
+    done = subprocess.run(["gnuplot"], input=script.encode(),
+                          stderr=subprocess.PIPE)
+    if done.returncode:
+        print(f"gnuplot: {done.stderr.decode().strip()}", file=sys.stderr)
+        return
+    give_title(path, re.search(r'^set title "(.*)"$', script, re.M)[1])
+    print(f"Drawn: {path}")
+
+
+def give_title(path, title):
+    """To all its pictures gnuplot gives its own name."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("<title>Gnuplot</title>",
+                                f"<title>{title}</title>"))
+
+
 def draw(kind, build, workloads, results):
     if kind not in ("bench", "growth"):
         return
@@ -101,10 +121,5 @@ def draw(kind, build, workloads, results):
                 [one for one in workloads if one.name.startswith(name)],
                 results)
     for file, script in pictures.items():
-        if script is None:
-            continue
-        done = subprocess.run(["gnuplot"], input=script.encode(),
-                              stderr=subprocess.PIPE)
-        print(f"gnuplot: {done.stderr.decode().strip()}" if done.returncode
-              else f"Drawn: {os.path.normpath(os.path.join(build, file))}",
-              file=sys.stderr if done.returncode else sys.stdout)
+        if script:
+            draw_one(os.path.normpath(os.path.join(build, file)), script)

@@ -116,6 +116,17 @@ class Figures(unittest.TestCase):
         self.assertIn("$tokio << EOD\n2.5 0\n10.0 1\n", script)
 
 
+    def test_a_picture_has_a_title_of_its_own(self):
+        with tempfile.NamedTemporaryFile("w+", suffix=".svg") as file:
+            file.write("<svg><title>Gnuplot</title></svg>")
+            file.flush()
+
+            plot.give_title(file.name, "Cost")
+
+            with open(file.name, encoding="utf-8") as drawn:
+                self.assertEqual(drawn.read(), "<svg><title>Cost</title></svg>")
+
+
 class Driver(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
