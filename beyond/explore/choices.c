@@ -7,10 +7,11 @@
 
 static int spurious_left;
 static int ticks_done;
+bool choices_plain;
 
 void choices_begin(void)
 {
-    spurious_left = scene->spurious;
+    spurious_left = choices_plain ? 0 : scene->spurious;
     ticks_done = 0;
 }
 
@@ -54,7 +55,8 @@ static Nanoseconds earliest_deadline(void)
 static unsigned loads_of_older(int thread)
 {
     const Thread *at = &threads[thread];
-    int older = at->next.kind == OP_LOAD ? stores_older(at) : 0;
+    bool looks = at->next.kind == OP_LOAD && !choices_plain;
+    int older = looks ? stores_older(at) : 0;
     unsigned choices = 0;
 
     for (int age = 0; age < older && age < AGES; age++)

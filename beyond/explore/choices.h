@@ -31,6 +31,9 @@ static inline int age_of(Choice choice)
     return choice < OLDER ? 0 : 1 + (choice - OLDER) / MAX_THREADS;
 }
 
+// Only steps, and time: no wake without a reason, no load of an older value.
+extern bool choices_plain;
+
 void choices_begin(void);
 unsigned choices_possible(void); // a set of them: 1 << choice
 bool choice_can_step(int thread);

@@ -16,6 +16,8 @@
 //   schedule.c one run as text, and again
 //   traces.c   which of them differ in more than the order of what commutes
 //   report.c   a run as a table
+//   states.c   all states, and all steps between them
+//   peek.c     what is in the objects of a state
 //
 // A thread says what it will do next (announce) and is stopped there. So
 // between two steps the search knows the next operation of every thread.
@@ -141,6 +143,7 @@ void *memory_take(size_t size);
 void memory_given(const void *block, size_t size); // to the thread that runs
 void memory_freed(const void *block, size_t size);
 bool memory_is_ours(const void *address);
+extern bool peeking; // no thread runs: accesses are nobody's
 bool memory_is_live(const void *address);
 bool memory_is_fresh(const void *address); // nothing was written there yet
 void memory_access(const void *address, size_t size, Access access,

@@ -1,10 +1,12 @@
 // The same rows, for other programs.
+#include "json.h"
+
 #include "report.h"
 #include "rows.h"
 
 #include <stdio.h>
 
-static void print_string(FILE *file, const char *text)
+void json_string(FILE *file, const char *text)
 {
     putc('"', file);
     for (; *text; text++) {
@@ -21,11 +23,11 @@ static void print_json_row(FILE *file, const Row *row)
     const Source *source = row_source(row);
     row_describe(row, note, sizeof note);
     fprintf(file, "  {\"thread\": %d, \"file\": ", row->thread);
-    print_string(file, source->file);
+    json_string(file, source->file);
     fprintf(file, ", \"line\": %d, \"text\": ", source->line);
-    print_string(file, source->text);
+    json_string(file, source->text);
     fprintf(file, ", \"note\": ");
-    print_string(file, note);
+    json_string(file, note);
     fprintf(file, ", \"shown\": %s}", row->shown ? "true" : "false");
 }
 
@@ -36,11 +38,11 @@ bool report_json(const char *path, const char *schedule)
     if (!file)
         return false;
     fprintf(file, "{\"scene\": \"%s\", \"fault\": ", scene->name);
-    print_string(file, fault_text);
+    json_string(file, fault_text);
     fprintf(file, ",\n \"schedule\": \"%s\",\n \"threads\": [", schedule);
     for (int i = 0; i < thread_count; i++) {
         fprintf(file, "%s", i ? ", " : "");
-        print_string(file, scene->threads[i] ? scene->threads[i] : "a thread");
+        json_string(file, scene->threads[i] ? scene->threads[i] : "a thread");
     }
     fprintf(file, "],\n \"rows\": [");
     const char *separator = "\n";

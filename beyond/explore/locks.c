@@ -55,6 +55,11 @@ bool mutex_is_held(const void *storage)
            !mutex->state && mutex->owner != NOBODY;
 }
 
+int mutex_owner(const void *storage)
+{
+    return mutex_is_held(storage) ? ((const Mutex *)storage)->owner - 1 : -1;
+}
+
 static void take(pthread_mutex_t *storage, const void *pc)
 {
     Mutex *mutex = use_mutex(storage, pc);

@@ -5,5 +5,6 @@
 #include <stdbool.h>
 
 bool mutex_is_held(const void *mutex);
+int mutex_owner(const void *mutex); // the thread that holds it, or -1
 
 #endif

@@ -3,6 +3,7 @@
 #include "report.h"
 #include "schedule.h"
 #include "search.h"
+#include "states.h"
 #include "traces.h"
 
 #include <errno.h>
@@ -14,8 +15,8 @@
 #define SHORTER_RUNS 200000 // to be spent on a schedule with fewer preemptions
 
 static struct {
-    bool all, brute, traces, drive, keep_going;
-    const char *replay, *json;
+    bool all, brute, traces, drive;
+    const char *replay, *json, *states;
 } options;
 
 static const char usage[] =
@@ -26,6 +27,8 @@ static const char usage[] =
     "  --all              shows also operations that no other thread can see\n"
     "  --json FILE        writes the run that was shown\n"
     "  --brute            without the reduction: every order, for comparison\n"
+    "  --plain            no wake without a reason, no older values\n"
+    "  --states FILE      writes all states of one scene, and their steps\n"
     "  --traces           prints the set of traces and nothing else\n"
     "exit status: 0 exhausted, no fault; 1 a fault; 2 bad usage\n";
 
@@ -136,6 +139,15 @@ static void drive(const Scene *which)
     show(schedule);
 }
 
+static void write_states(const Scene *which)
+{
+    if (states_write(options.states, which))
+        return;
+    fprintf(stderr, "explore: %s: %s\n", options.states,
+            errno ? strerror(errno) : "too many states");
+    exit(2);
+}
+
 static void list(void)
 {
     for (int i = 0; i < scene_count; i++)
@@ -161,6 +173,10 @@ static int read_options(char **argv)
             options.replay = value(argv, &i);
         else if (strcmp(argv[i], "--json") == 0)
             options.json = value(argv, &i);
+        else if (strcmp(argv[i], "--states") == 0)
+            options.states = value(argv, &i);
+        else if (strcmp(argv[i], "--plain") == 0)
+            choices_plain = true;
         else if (strcmp(argv[i], "--drive") == 0)
             options.drive = true;
         else if (strcmp(argv[i], "--all") == 0)
@@ -178,13 +194,17 @@ static int read_options(char **argv)
 int main(int argc, char **argv)
 {
     int first = read_options(argv);
-    bool one = options.replay || options.drive;
+    bool one = options.replay || options.drive || options.states;
     bool good = true;
 
     if (one && argc - first != 1)
         fail("one scene, please", "");
     for (int i = first; i < argc; i++)
         find_scene(argv[i]);
+    if (options.states) {
+        write_states(find_scene(argv[first]));
+        return 0;
+    }
     if (one) {
         (options.replay ? replay : drive)(find_scene(argv[first]));
         return fault_text[0] != '\0';

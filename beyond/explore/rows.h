@@ -25,6 +25,9 @@ extern int row_count;
 const Source *row_source(const Row *row);
 
 // What it did there, in a few words.
+void row_did(const Row *row, char *text, size_t size);
+
+// The same; but where the run goes wrong, what goes wrong.
 void row_describe(const Row *row, char *text, size_t size);
 
 #endif

@@ -46,23 +46,29 @@ bool schedule_replay(const Scene *which, const char *schedule)
     return fault_text[0] || strspn(rest, " ") == strlen(rest);
 }
 
+const char *choice_text(Choice choice)
+{
+    static char text[16];
+    int thread = thread_of(choice);
+
+    if (choice == TICK)
+        return "t";
+    if (!is_step(choice))
+        snprintf(text, sizeof text, "~%d", thread);
+    else if (age_of(choice) > 0)
+        snprintf(text, sizeof text, "%d-%d", thread, age_of(choice));
+    else
+        snprintf(text, sizeof text, "%d", thread);
+    return text;
+}
+
 void schedule_print(char *text, size_t size)
 {
     size_t used = 0;
     Choice c;
 
     text[0] = '\0';
-    for (int i = 0; (c = search_chosen(i)) != NO_CHOICE && used + 8 < size;
-         i++) {
-        const char *space = i > 0 ? " " : "";
-        if (c == TICK)
-            used += (size_t)sprintf(text + used, "%st", space);
-        else if (!is_step(c))
-            used += (size_t)sprintf(text + used, "%s~%d", space, thread_of(c));
-        else if (age_of(c) > 0)
-            used += (size_t)sprintf(text + used, "%s%d-%d", space, thread_of(c),
-                                    age_of(c));
-        else
-            used += (size_t)sprintf(text + used, "%s%d", space, c);
-    }
+    for (int i = 0; (c = search_chosen(i)) != NO_CHOICE && used + 8 < size; i++)
+        used += (size_t)sprintf(text + used, "%s%s", i > 0 ? " " : "",
+                                choice_text(c));
 }

@@ -71,19 +71,24 @@ void trace_note(Choice choice)
     ticks += op.kind == OP_TICK;
 }
 
-void trace_keep(void)
+uint64_t trace_key(void)
 {
     uint64_t hash = 0;
 
     for (int i = 0; i <= MAX_THREADS; i++)
         hash = (hash ^ doings[i]) * 1099511628211u;
+    return hash;
+}
+
+void trace_keep(void)
+{
     if (trace_count == MOST_TRACES)
         return;
     if (trace_count == trace_capacity) {
         trace_capacity = 2 * trace_capacity + 1024;
         traces = realloc(traces, trace_capacity * sizeof *traces);
     }
-    traces[trace_count++] = hash;
+    traces[trace_count++] = trace_key();
 }
 
 static int compare_traces(const void *a, const void *b)

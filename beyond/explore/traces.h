@@ -10,6 +10,10 @@ void trace_begin(void);
 void trace_note(Choice choice); // before it is done
 void trace_keep(void);          // the run is over
 
+// Of the run so far: the same after two beginnings that differ only in the
+// order of what commutes. They lead to the same state.
+uint64_t trace_key(void);
+
 void traces_print(void); // each once
 
 #endif

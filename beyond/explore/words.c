@@ -55,9 +55,22 @@ static bool is_sleep(OpKind kind)
     return kind == OP_WAIT || kind == OP_SIGNAL;
 }
 
-void row_describe(const Row *row, char *text, size_t size)
+void row_did(const Row *row, char *text, size_t size)
 {
     unsigned long long before = row->before, after = row->after;
+
+    if (!row->has_values || is_sleep(row->op.kind))
+        snprintf(text, size, "%s", words(row));
+    else if (row->op.kind == OP_LOAD && before != after)
+        snprintf(text, size, "is %llu, seen as %llu", before, after);
+    else if (before != after)
+        snprintf(text, size, "%llu → %llu", before, after);
+    else
+        snprintf(text, size, "is %llu", before);
+}
+
+void row_describe(const Row *row, char *text, size_t size)
+{
     bool is_fault = row == &rows[row_count - 1] && fault_text[0];
 
     if (row->is_stuck)
@@ -68,12 +81,6 @@ void row_describe(const Row *row, char *text, size_t size)
         snprintf(text, size, "%s", fault_text);
     else if (row->is_cause && row->op.kind != OP_FREE)
         snprintf(text, size, "(races with the last line)");
-    else if (!row->has_values || is_sleep(row->op.kind))
-        snprintf(text, size, "%s", words(row));
-    else if (row->op.kind == OP_LOAD && before != after)
-        snprintf(text, size, "is %llu, seen as %llu", before, after);
-    else if (before != after)
-        snprintf(text, size, "%llu → %llu", before, after);
     else
-        snprintf(text, size, "is %llu", before);
+        row_did(row, text, size);
 }

@@ -2,6 +2,7 @@
 
 #include "container_of.h"
 #include "must.h"
+#include "peek.h"
 
 typedef struct {
     ToyTask task;
@@ -14,6 +15,7 @@ typedef struct {
 } Reader;
 
 int calls, ends;
+static const Letters *last_letters;
 static bool has_woken[MOST_LETTERS]; // a wake by this writer has returned
 
 void forget(void)
@@ -22,6 +24,12 @@ void forget(void)
     ends = 0;
     for (int i = 0; i < MOST_LETTERS; i++)
         has_woken[i] = false;
+}
+
+void peek_letters(void)
+{
+    if (peek_lives(last_letters))
+        peek("letters->written", "%d", atomic_load(&last_letters->written));
 }
 
 static void *write_letter(void *arg)
@@ -129,6 +137,7 @@ ToyTask *reader_new(Letters *letters, Writer *writers, int count)
                      .letters = letters,
                      .writers = writers,
                      .count = count};
+    last_letters = letters;
     return &self->task;
 }
 

@@ -5,7 +5,20 @@
 #include "demo/doorbell.c"
 #undef main
 
+#include "peek.h"
+
 #include <assert.h>
+
+static const Letter *last_letter;
+
+void peek_letter(void)
+{
+    if (!peek_lives(last_letter))
+        return;
+    peek_lock("letter->lock", &last_letter->lock);
+    peek("letter->text", last_letter->text ? "written" : "NULL");
+    peek("letter->reader", last_letter->reader ? "a handle" : "NULL");
+}
 
 static void *write_letter(void *letter)
 {
@@ -21,6 +34,7 @@ void letter_and_reader(void)
     pthread_t writer;
 
     *letter = (Letter){.lock = PTHREAD_MUTEX_INITIALIZER};
+    last_letter = letter;
     pthread_create(&writer, NULL, write_letter, letter);
     while (!letter_read(letter, park_handle(park)))
         park_wait(park);

@@ -3,12 +3,30 @@
 
 #include "cast.h"
 #include "must.h"
+#include "peek.h"
 
 typedef struct {
     atomic_int written;
     int text;
     WakeHandle *wake;
 } Note;
+
+static const Note *last_note;
+
+static Note *note_new(WakeHandle *wake)
+{
+    Note *note = must_alloc(sizeof *note);
+
+    *note = (Note){.wake = wake};
+    last_note = note;
+    return note;
+}
+
+void peek_note(void)
+{
+    if (peek_lives(last_note))
+        peek("note->written", "%d", atomic_load(&last_note->written));
+}
 
 static void *write_note(void *arg)
 {
@@ -26,10 +44,9 @@ static void *write_note(void *arg)
 void wake_and_sleep(void)
 {
     Park *park = park_new();
-    Note *note = must_alloc(sizeof *note);
+    Note *note = note_new(wake_handle_clone(park_handle(park)));
     pthread_t thread;
 
-    *note = (Note){.wake = wake_handle_clone(park_handle(park))};
     pthread_create(&thread, NULL, write_note, note);
     while (atomic_load_explicit(&note->written, memory_order_relaxed) == 0)
         park_wait(park);
@@ -52,10 +69,9 @@ static void *count_and_wake(void *arg)
 void two_wakes_one_sleep(void)
 {
     Park *park = park_new();
-    Note *note = must_alloc(sizeof *note);
+    Note *note = note_new(park_handle(park));
     pthread_t threads[2];
 
-    *note = (Note){.wake = park_handle(park)};
     for (int i = 0; i < 2; i++) {
         wake_handle_clone(note->wake);
         pthread_create(&threads[i], NULL, count_and_wake, note);
