@@ -2,7 +2,7 @@
 # run.sh [--source DIR | --patch FILE] [OPTION...] [SCENE...]
 #
 # Builds the explorer with the C files in DIR, or those of step05-combined, with
-# a patch or as they are, and runs every interleaving of the scenes (default:
+# a bug of ../bug-hunt or as they are, and runs every interleaving of the scenes (default:
 # all). Options are explore's, as main.c lists them. Exit status: 0 all
 # exhausted, no fault; 1 a fault; 2 bad usage, or what was given does not
 # compile.
@@ -15,7 +15,10 @@ if [ "${1-}" = --patch ]; then
     trap 'rm -rf "$patched" "$build"' EXIT
     cp -R "$here"/../../step05-combined/*.[ch] \
         "$here"/../../step05-combined/demo "$patched"
-    patch -s -d "$patched" -p1 <"${2-}" || exit 2
+    [ -f "${2-}" ] || { echo "run.sh: no file ${2-}" >&2; exit 2; }
+    bug=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
+    (cd "$here/../.." && . beyond/bug-hunt/bug.sh && plant "$bug" "$patched") ||
+        exit 2
     source=$patched
     build=$(mktemp -d)
     shift 2

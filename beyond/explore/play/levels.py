@@ -39,7 +39,7 @@ GAMES = [
          "sleeps in its park. The other thread writes the letter, and wakes "
          "whoever has left a handle.",
          "The letter is written, and the reader sleeps for ever."),
-    Game("wake-against-call", "wake-complete", [20, 26],
+    Game("wake-against-call", "wake-complete", [17, 20],
          "The executor calls a task, which says that it must wait for a "
          "letter. A writer's thread writes the letter, wakes the task, and "
          "drops its handle. This may happen while the call is on.",
