@@ -22,7 +22,7 @@ step = $(filter step0$(1)-%,$(STEPS))
     check-steps check-additive check-wrong check-answers \
     check-text check-hints check-other check-strict check-hard check-format \
     check-bugs python3 coverage mutants check-tools trust doctor \
-    bug bug-solved bug-answer check-beyond explore faults fuzz soak \
+    bug bug-solved bug-answer check-beyond explore play faults fuzz soak \
     bench bench-growth bench-calls bench-fast cost \
     debug-bug asan-bug tsan-bug memcheck-bug
 MAKEFLAGS += --no-print-directory
@@ -37,6 +37,7 @@ help:
 	@echo 'make diff-3     what step 3 adds to step 2, as a lesson (2 to 5)'
 	@echo 'make start-3    a skeleton of step 3 in work/, to write it yourself (1 to 5)'
 	@echo 'make grade-3    how far that is; hint-3 helps on, solution-3 compares'
+	@echo 'make play       you say which thread steps next: can you lose a wake?'
 	@echo 'make answers-3  answers to the exercises of step 3, run (1 to 5)'
 	@echo 'make clean      removes what was built'
 	@echo 'make help-all   the rest'
@@ -266,6 +267,10 @@ bench-fast:
 
 cost:
 	@$(MAKE) -C beyond/cost cost
+
+# Without SCENE: which there are.
+play: python3
+	@python3 beyond/explore/play/play.py $(SCENE) $(BUG)
 
 explore faults fuzz:
 	@$(MAKE) -C beyond/$@ check

@@ -74,7 +74,9 @@ static void print_why(int thread, bool can)
     int owner = at->next.on[0] ? mutex_owner(at->next.on[0]) : -1;
     char why[120] = "";
 
-    if (can || at->finished)
+    if (fault_op.pc && thread == self)
+        snprintf(why, sizeof why, "here it goes wrong");
+    else if (can || at->finished)
         ;
     else if (at->next.kind == OP_JOIN)
         snprintf(why, sizeof why, "waits for the end of %s",

@@ -40,12 +40,14 @@ class Graph:
                 step["to"] = last - step["to"]
         self.states = made[::-1]
 
-    def count_schedules(self):
-        """The ways from the start to any end."""
+    def count_schedules(self, lost=False):
+        """The ways from the start to any end, or to those that are a fault."""
         ways = {}
         for state in self.backwards():
             steps = self.states[state]["go"]
-            ways[state] = sum(ways[step["to"]] for step in steps) or 1
+            ways[state] = sum(ways[step["to"]] for step in steps)
+            if not steps:
+                ways[state] = int(not lost or bool(self.states[state]["fault"]))
         return ways[0]
 
     def way_to_loss(self, start):

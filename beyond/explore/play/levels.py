@@ -20,43 +20,51 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.realpath(os.path.join(HERE, "../../.."))
 BUILD = os.path.join(TOP, "build/play")
 WHOLE = "step05-combined"
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, "common"))
 import tutorial  # noqa: E402
 
 from graph import Graph  # noqa: E402
 
 # What the threads of a scene want, and what it would be to lose.
-Game = collections.namedtuple("Game", "name scene bugs about lose")
+Game = collections.namedtuple("Game", "name scene bugs line about lose")
 
 GAMES = [
     Game("wake-against-sleep", "wake-sleep", [10],
+         "a wake, while its thread falls asleep",
          "One thread waits for a note: it looks whether the note is written, "
          "and sleeps in its park as long as it is not. The other thread "
          "writes the note, wakes the sleeper, and drops its handle.",
-         "The note is written, and the sleeper sleeps for ever."),
+         "the note is written, and the sleeper sleeps for ever"),
     Game("letter-against-reader", "letter-read", [15],
+         "a letter that is written while it is asked for",
          "One thread reads a letter: if none is there it leaves a handle, and "
          "sleeps in its park. The other thread writes the letter, and wakes "
          "whoever has left a handle.",
-         "The letter is written, and the reader sleeps for ever."),
+         "the letter is written, and the reader sleeps for ever"),
     Game("wake-against-call", "wake-complete", [17, 20],
+         "a wake, while the executor calls the task or falls asleep",
          "The executor calls a task, which says that it must wait for a "
          "letter. A writer's thread writes the letter, wakes the task, and "
          "drops its handle. This may happen while the call is on.",
-         "The letter is written, and the task is not called again."),
+         "the letter is written, and the task is not called again"),
     Game("second-wake", "two-wakes", [25],
-         "The same, but the writer wakes twice: the task may be done when the "
-         "second wake comes, and the executor gone.",
-         "Somebody touches what is freed, or sleeps for ever."),
+         "a second wake, when the task may be done and the executor gone",
+         "The executor calls a task, which waits for a letter. A writer's "
+         "thread writes it and wakes the task, twice. When the second wake "
+         "comes, the task may be done, and the executor gone.",
+         "somebody touches what is freed, or sleeps for ever"),
     Game("spawn-against-end", "spawn-run", [41],
+         "a spawn from another thread, when run comes to its end",
          "The executor runs its only task, and returns when none is left. "
          "Another thread spawns one more meanwhile.",
-         "The executor sleeps for ever, although nothing is left to do."),
+         "the executor sleeps for ever, with nothing left to do"),
     Game("drop-against-end", "drop-run", [10],
+         "the last handle of a task goes, and nobody can wake it any more",
          "A task waits for a letter, and its only writer drops the handle "
          "without a word. Nobody can wake the task any more, so the executor "
          "has to notice, drop it, and return.",
-         "The executor sleeps for ever."),
+         "the executor sleeps for ever"),
 ]
 
 
@@ -172,6 +180,7 @@ def write(level, path):
     said = ask(*command)
     whole = {
         "name": level.name,
+        "game": level.game.name,
         "scene": level.game.scene,
         "bug": level.bug and {"number": level.bug, "title": level.title()},
         "about": level.game.about,
@@ -181,8 +190,8 @@ def write(level, path):
         "runs": int(re.search(r"(\d+) runs", said)[1]),
         "schedules": graph.count_schedules(),
         "command": " ".join(command),
-        "left_out": "a sleeper that wakes for no reason, and a load that sees "
-                    "an older value: the command tries these, too",
+        "left_out": "sleepers that wake for no reason and loads that see an "
+                    "older value",
         "lines": found["lines"],
         "states": graph.states,
         "loss": [step["choice"] for step in graph.way_to_loss(0) or []],

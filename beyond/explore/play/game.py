@@ -1,0 +1,205 @@
+"""A game over the states of a level. It knows nothing of threads: what can
+happen, and what comes of it, stands in the level."""
+import re
+
+from graph import Graph
+
+HELP = """\
+1, 2, …  the thread of this number steps: up to the next thing that another
+         thread could notice
+b        back: undoes the last step
+h        a hint: what leads to the loss
+g        gives up: how it is done, or that it cannot be done
+q        quits
+?        this text, and what it is all about
+Several on one line are done one after the other: 1 1 2"""
+
+
+class Game:
+    """Says what it has to say by `say`."""
+
+    def __init__(self, level, screen, say):
+        self.level = level
+        self.screen = screen
+        self.say = say
+        self.graph = Graph(level["states"])
+        self.trail = []  # each step, and the state that it came from
+        self.shown = 0  # so many of them
+        self.is_over = False
+
+    # --- Where we are
+
+    def number(self):
+        return self.trail[-1][0]["to"] if self.trail else 0
+
+    def state(self):
+        return self.graph.states[self.number()]
+
+    def has_ended(self):
+        return not self.state()["go"]
+
+    def keys(self):
+        """What the player types, for each step that is possible here."""
+        return {key_of(step["choice"]): step for step in self.state()["go"]}
+
+    # --- What is said
+
+    def introduce(self):
+        bug = self.level["bug"]
+        code = (f"bug {bug['number']} planted: {bug['title']}" if bug
+                else "our code as it is")
+        self.say(f"Be the scheduler: {self.level['game']} ({code})\n")
+        self.tell(self.level["about"])
+        self.say("")
+        self.tell("You say which thread steps next. Make it go wrong: "
+                  f"{self.level['lose']}.")
+        self.say("\n" + HELP)
+
+    def tell(self, text):
+        self.say(self.screen.paragraph(text))
+
+    def show(self):
+        before = self.graph.states[self.trail[-1][1]] if self.trail else None
+        self.say(f"\n--- {after(len(self.trail))}")
+        self.say_moves(self.shown)
+        self.shown = len(self.trail)
+        self.say(self.screen.state(self.state(), before))
+        if self.has_ended():
+            self.say("")
+            self.say_end()
+
+    def say_moves(self, first=0):
+        moves = [(step["thread"], step) for step, _ in self.trail]
+        for line in self.screen.interleaving(moves, first):
+            self.say(line)
+
+    def say_end(self):
+        fault = self.state()["fault"]
+        if not fault:
+            self.tell("All have finished, and nothing was lost. b goes back, "
+                      "h says how far.")
+            return
+        self.say(in_words(fault))
+        self.tell(f"You did it: {self.level['lose']}. It took these steps:")
+        self.say_loss()
+
+    def say_loss(self):
+        self.say("")
+        self.say_moves()
+        self.say("\nThe explorer runs the same:")
+        self.say(self.replay())
+
+    def replay(self):
+        """The command that runs these steps again."""
+        schedule = " ".join([*self.level["before"].split(),
+                             *(step["choice"] for step, _ in self.trail)])
+        head, scene = self.level["command"].rsplit(" ", 1)
+        return f"{head} --replay '{schedule}' {scene}"
+
+    # --- What the player can do
+
+    def do(self, word):
+        """Whether the state is to be shown again."""
+        commands = {"b": self.back, "h": self.hint, "g": self.give_up,
+                    "q": self.quit, "?": self.introduce}
+        if word in commands:
+            return commands[word]()
+        if word in self.keys():
+            self.trail.append((self.keys()[word], self.number()))
+            return True
+        self.say(self.why_not(word))
+        return False
+
+    def why_not(self, word):
+        count = len(self.level["threads"])
+        if not re.fullmatch(r"\d+", word) or not 1 <= int(word) <= count:
+            return f"{word}: neither a thread nor a command; ? lists them"
+        number = int(word) - 1
+        name = self.level["threads"][number]
+        state = self.state()
+        if self.has_ended():
+            return "the run is over: b goes back, q quits"
+        if state["next"][number] is None:
+            return f"{name} has finished"
+        return f"{name} cannot step: {state['why'][number]}"
+
+    def back(self):
+        if not self.trail:
+            self.say("this is the start")
+            return False
+        self.trail.pop()
+        self.shown = min(self.shown, len(self.trail))
+        return True
+
+    def hint(self):
+        way = self.graph.way_to_loss(self.number())
+        if way:
+            line = self.level["lines"][way[0]["passes"][0]]
+            self.tell(f"It can go wrong in {steps(len(way))} from here. Let "
+                      f"{self.level['threads'][way[0]['thread']]} step: "
+                      f"`{line['text']}`")
+        elif way is None:
+            self.hint_back()
+        else:
+            self.say("this is the loss")
+
+    def hint_back(self):
+        for count, (_, came) in enumerate(reversed(self.trail), 1):
+            if self.graph.way_to_loss(came):
+                self.tell("From here it cannot go wrong any more. "
+                          f"{steps(count).capitalize()} back it still can: "
+                          "type " + " ".join("b" * count))
+                return
+        self.say("It cannot go wrong from anywhere: g says how we know.")
+
+    def give_up(self):
+        way = self.graph.way_to_loss(0)
+        if way:
+            self.show_loss(way)
+        else:
+            self.say_none()
+        self.is_over = True
+
+    def show_loss(self, way):
+        self.trail, number = [], 0
+        for step in way:
+            self.trail.append((step, number))
+            number = step["to"]
+        self.tell(f"{self.graph.count_schedules(lost=True)} of the "
+                  f"{self.level['schedules']} schedules of these steps go "
+                  f"wrong: {self.level['lose']}. The shortest:")
+        self.say_loss()
+
+    def say_none(self):
+        self.tell(f"It cannot go wrong. All {self.level['schedules']} "
+                  "schedules of these steps were tried. The explorer tries "
+                  f"them, too, and those with {self.level['left_out']}; "
+                  f"{self.level['runs']} runs stand for all that differ in "
+                  "more than the order of what commutes:")
+        self.say(self.level["command"])
+
+    def quit(self):
+        self.is_over = True
+
+
+def key_of(choice):
+    """Threads are counted from 1 here, and from 0 in a schedule."""
+    return str(int(choice) + 1) if choice.isdigit() else choice
+
+
+def after(count):
+    return f"after {steps(count)}" if count else "at the start"
+
+
+def steps(count):
+    return f"{count} step" + ("s" if count != 1 else "")
+
+
+def in_words(fault):
+    if fault.startswith("deadlock"):
+        return ("All are asleep or wait, and nobody is left to wake them: "
+                "the wake is lost.")
+    if "no_wake_was_lost" in fault:
+        return ("The task has ended, and it never saw what was written before "
+                "the wake: the wake is lost.")
+    return f"It goes wrong: {fault}."

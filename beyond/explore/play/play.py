@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Be the scheduler: a scene of the explorer, and you say which thread steps.
+
+    play.py                 lists the levels
+    play.py SCENE [BUG]     plays one; input may come from a file
+
+SCENE is a name from the list, or the explorer's name of it. Ends with 0, also
+at the end of input; with 2 and one line on stderr if there is no such level.
+"""
+import json
+import os
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from game import Game  # noqa: E402
+from levels import BUILD, HERE, LEVELS, Refused  # noqa: E402
+from screen import Screen  # noqa: E402
+
+
+def find(scene, bug):
+    for level in LEVELS:
+        if (scene in (level.game.name, level.game.scene)
+                and str(level.bug or "") == bug.lstrip("0")):
+            return level
+    what = f"{scene} with BUG={bug}" if bug else scene
+    raise Refused(f"no such level: {what} (make play lists them)")
+
+
+def list_levels():
+    print("Be the scheduler: you say which thread steps next, and try to lose "
+          "a wake.\nFirst where it can be lost, then where it cannot:\n")
+    for level in LEVELS:
+        bug = f" BUG={level.bug}" if level.bug else ""
+        print(f"  make play SCENE={level.game.name}{bug}")
+        print(f"      {level.game.line}" if bug else "      the same, as ours "
+              "is")
+
+
+def load(level):
+    name = f"{level.name}.json"
+    made = subprocess.run(
+        ["make", "-s", "-C", os.path.dirname(HERE), f"../../build/play/{name}"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if made.returncode:
+        said = made.stderr.splitlines() or ["the level cannot be built"]
+        raise Refused(said[-1])
+    with open(os.path.join(BUILD, name)) as file:
+        return json.load(file)
+
+
+def lines_of_input(game):
+    """Each line that the player types; from a file it is shown, too."""
+    while True:
+        keys = " ".join([*game.keys(), "b h g q ?"])
+        print(f"\nwhich thread steps next? [{keys}] ", end="", flush=True)
+        line = sys.stdin.readline()
+        if not sys.stdin.isatty():
+            print(line.strip())
+        if not line:
+            return
+        yield line
+
+
+def play(level):
+    is_terminal = (sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+                   and os.environ.get("TERM", "dumb") != "dumb")
+    game = Game(level, Screen(level, is_terminal), print)
+    game.introduce()
+    game.show()
+    for line in lines_of_input(game):
+        shows = [game.do(word) for word in line.split() if not game.is_over]
+        if game.is_over:
+            break
+        if any(shows):
+            game.show()
+
+
+def main(args):
+    try:
+        if not args:
+            list_levels()
+        elif len(args) > 2:
+            raise Refused("a scene and a bug's number, please")
+        else:
+            play(load(find(args[0], (args + [""])[1])))
+    except Refused as why:
+        print(f"play: {why}", file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, BrokenPipeError):
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
