@@ -24,7 +24,8 @@ class Game:
         self.say = say
         self.graph = Graph(level["states"])
         self.trail = []  # each step, and the state that it came from
-        self.shown = 0  # so many of them
+        self.shown = 0  # so many of them have been shown
+        self.seen = None  # the state that was shown last
         self.is_over = False
 
     # --- Where we are
@@ -59,11 +60,10 @@ class Game:
         self.say(self.screen.paragraph(text))
 
     def show(self):
-        before = self.graph.states[self.trail[-1][1]] if self.trail else None
         self.say(f"\n--- {after(len(self.trail))}")
         self.say_moves(self.shown)
-        self.shown = len(self.trail)
-        self.say(self.screen.state(self.state(), before))
+        self.say(self.screen.state(self.state(), self.seen))
+        self.shown, self.seen = len(self.trail), self.state()
         if self.has_ended():
             self.say("")
             self.say_end()

@@ -39,6 +39,8 @@ def list_levels():
 
 def load(level):
     name = f"{level.name}.json"
+    if not os.path.exists(os.path.join(BUILD, name)) and sys.stderr.isatty():
+        print("building the level: a few seconds", file=sys.stderr)
     made = subprocess.run(
         ["make", "-s", "-C", os.path.dirname(HERE), f"../../build/play/{name}"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

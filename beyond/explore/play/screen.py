@@ -21,7 +21,7 @@ class Screen:
     # --- What a state looks like
 
     def state(self, state, before=None):
-        """`before`: the state that it came from, to mark what has changed."""
+        """`before`: one or None, to mark what has changed since."""
         columns = [self.thread(state, number)
                    for number in range(len(self.level["threads"]))
                    if number < len(state["next"])]
