@@ -7,7 +7,7 @@
 #include "shim/time.h"
 
 #define DESTROYED 0xdeadu
-#define NOBODY 0
+#define NOBODY 0 // see mutex_owner
 
 typedef struct {
     unsigned state; // 0 or DESTROYED
@@ -48,16 +48,11 @@ static Cond *use_cond(pthread_cond_t *storage, const void *pc)
     return cond;
 }
 
-bool mutex_is_held(const void *storage)
-{
-    const Mutex *mutex = storage;
-    return memory_is_ours(storage) && memory_is_live(storage) &&
-           !mutex->state && mutex->owner != NOBODY;
-}
-
 int mutex_owner(const void *storage)
 {
-    return mutex_is_held(storage) ? ((const Mutex *)storage)->owner - 1 : -1;
+    const Mutex *mutex = storage;
+    bool is_one = memory_is_ours(storage) && memory_is_live(storage);
+    return is_one && !mutex->state ? mutex->owner - 1 : -1;
 }
 
 static void take(pthread_mutex_t *storage, const void *pc)

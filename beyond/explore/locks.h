@@ -4,7 +4,11 @@
 
 #include <stdbool.h>
 
-bool mutex_is_held(const void *mutex);
 int mutex_owner(const void *mutex); // the thread that holds it, or -1
+
+static inline bool mutex_is_held(const void *mutex)
+{
+    return mutex_owner(mutex) >= 0;
+}
 
 #endif

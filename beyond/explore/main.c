@@ -1,5 +1,6 @@
 // Runs every interleaving of the scenes, and shows the first that goes wrong.
 #include "drive.h"
+#include "options.h"
 #include "report.h"
 #include "schedule.h"
 #include "search.h"
@@ -13,40 +14,6 @@
 #include <time.h>
 
 #define SHORTER_RUNS 200000 // to be spent on a schedule with fewer preemptions
-
-static struct {
-    bool all, brute, traces, drive;
-    const char *replay, *json, *states;
-} options;
-
-static const char usage[] =
-    "usage: explore [OPTION...] [SCENE...]   (default: all that are right)\n"
-    "  --list             the scenes\n"
-    "  --replay SCHEDULE  one run of one scene, as a fault prints it\n"
-    "  --drive            one run of one scene: which thread steps next?\n"
-    "  --all              shows also operations that no other thread can see\n"
-    "  --json FILE        writes the run that was shown\n"
-    "  --brute            without the reduction: every order, for comparison\n"
-    "  --plain            no wake without a reason, no older values\n"
-    "  --states FILE      writes all states of one scene, and their steps\n"
-    "  --traces           prints the set of traces and nothing else\n"
-    "exit status: 0 exhausted, no fault; 1 a fault; 2 bad usage\n";
-
-static void fail(const char *message, const char *what)
-{
-    fprintf(stderr, "explore: %s%s\n%s", message, what, usage);
-    exit(2);
-}
-
-static const Scene *find_scene(const char *name)
-{
-    for (int i = 0; i < scene_count; i++) {
-        if (strcmp(scenes[i].name, name) == 0)
-            return &scenes[i];
-    }
-    fail("no such scene: ", name);
-    return NULL;
-}
 
 static double seconds(void)
 {
@@ -148,52 +115,20 @@ static void write_states(const Scene *which)
     exit(2);
 }
 
-static void list(void)
+// Returns the exit status.
+static int do_one(const Scene *which)
 {
-    for (int i = 0; i < scene_count; i++)
-        printf("%-22s %s\n", scenes[i].name, scenes[i].about);
-    exit(0);
-}
-
-static const char *value(char **argv, int *at)
-{
-    if (!argv[*at + 1])
-        fail("a value is missing after ", argv[*at]);
-    return argv[++*at];
-}
-
-static int read_options(char **argv)
-{
-    int i = 1;
-
-    for (; argv[i] && argv[i][0] == '-'; i++) {
-        if (strcmp(argv[i], "--list") == 0)
-            list();
-        else if (strcmp(argv[i], "--replay") == 0)
-            options.replay = value(argv, &i);
-        else if (strcmp(argv[i], "--json") == 0)
-            options.json = value(argv, &i);
-        else if (strcmp(argv[i], "--states") == 0)
-            options.states = value(argv, &i);
-        else if (strcmp(argv[i], "--plain") == 0)
-            choices_plain = true;
-        else if (strcmp(argv[i], "--drive") == 0)
-            options.drive = true;
-        else if (strcmp(argv[i], "--all") == 0)
-            options.all = true;
-        else if (strcmp(argv[i], "--brute") == 0)
-            options.brute = true;
-        else if (strcmp(argv[i], "--traces") == 0)
-            options.traces = true;
-        else
-            fail("no such option: ", argv[i]);
+    if (options.states) {
+        write_states(which);
+        return 0;
     }
-    return i;
+    (options.replay ? replay : drive)(which);
+    return fault_text[0] != '\0';
 }
 
 int main(int argc, char **argv)
 {
-    int first = read_options(argv);
+    int first = options_read(argv);
     bool one = options.replay || options.drive || options.states;
     bool good = true;
 
@@ -201,14 +136,8 @@ int main(int argc, char **argv)
         fail("one scene, please", "");
     for (int i = first; i < argc; i++)
         find_scene(argv[i]);
-    if (options.states) {
-        write_states(find_scene(argv[first]));
-        return 0;
-    }
-    if (one) {
-        (options.replay ? replay : drive)(find_scene(argv[first]));
-        return fault_text[0] != '\0';
-    }
+    if (one)
+        return do_one(find_scene(argv[first]));
     for (int i = first; i < argc; i++)
         good &= explore(find_scene(argv[i]));
     for (int i = 0; first == argc && i < scene_count; i++)

@@ -1,49 +1,14 @@
 #include "states_json.h"
 
 #include "json.h"
+#include "lines.h"
 #include "locks.h"
 #include "peek.h"
 #include "rows.h"
 #include "schedule.h"
 
-#include <string.h>
-
-#define MOST_LINES 500
-
 static FILE *file;
-static const Source *lines[MOST_LINES];
-static int line_count;
 static int steps; // of the state, so far
-
-// --- Lines of source
-
-static int line_of(const Source *source)
-{
-    for (int i = 0; i < line_count; i++) {
-        if (lines[i]->line == source->line &&
-            strcmp(lines[i]->path, source->path) == 0)
-            return i;
-    }
-    if (line_count == MOST_LINES)
-        return 0;
-    lines[line_count] = source;
-    return line_count++;
-}
-
-static void print_lines(void)
-{
-    fprintf(file, " \"lines\": [");
-    for (int i = 0; i < line_count; i++) {
-        fprintf(file, "%s\n  {\"file\": ", i ? "," : "");
-        json_string(file, lines[i]->path);
-        fprintf(file, ", \"line\": %d, \"text\": ", lines[i]->line);
-        json_string(file, lines[i]->text);
-        fprintf(file, ", \"function\": ");
-        json_string(file, lines[i]->function);
-        fprintf(file, "}");
-    }
-    fprintf(file, "]}\n");
-}
 
 // --- A state
 
@@ -65,27 +30,36 @@ static void print_next(int thread)
     if (threads[thread].finished || !row.op.pc)
         fprintf(file, "null");
     else
-        fprintf(file, "%d", line_of(row_source(&row)));
+        fprintf(file, "%d", line_number(row_source(&row)));
 }
 
-static void print_why(int thread, bool can)
+// Why the thread cannot step; good till the next.
+static const char *why_not(int thread)
 {
-    const Thread *at = &threads[thread];
-    int owner = at->next.on[0] ? mutex_owner(at->next.on[0]) : -1;
-    char why[120] = "";
+    static char why[120];
+    const Op *next = &threads[thread].next;
+    const char *what = "waits for the end of ";
+    int whom = -1;
 
     if (fault_op.pc && thread == self)
-        snprintf(why, sizeof why, "here it goes wrong");
-    else if (can || at->finished)
-        ;
-    else if (at->next.kind == OP_JOIN)
-        snprintf(why, sizeof why, "waits for the end of %s",
-                 name_of((int)(size_t)at->next.on[0]));
-    else if (at->next.kind == OP_WAKE && at->asleep)
-        snprintf(why, sizeof why, "is asleep");
-    else if (owner >= 0)
-        snprintf(why, sizeof why, "the lock is held by %s", name_of(owner));
-    json_string(file, why);
+        return "here it goes wrong";
+    if (threads[thread].asleep)
+        return "is asleep";
+    if (next->kind == OP_JOIN) {
+        whom = (int)(size_t)next->on[0];
+    } else if (next->kind == OP_LOCK || next->kind == OP_WAKE) {
+        what = "the lock is held by ";
+        whom = mutex_owner(next->on[0]);
+    }
+    if (threads[thread].finished || whom < 0)
+        return "";
+    snprintf(why, sizeof why, "%s%s", what, name_of(whom));
+    return why;
+}
+
+static const char *comma(int i)
+{
+    return i ? ", " : "";
 }
 
 static void print_see(void)
@@ -95,18 +69,13 @@ static void print_see(void)
 
     fprintf(file, "[");
     for (int i = 0; i < count; i++) {
-        fprintf(file, "%s[", i ? ", " : "");
+        fprintf(file, "%s[", comma(i));
         json_string(file, all[i].name);
         fprintf(file, ", ");
         json_string(file, all[i].value);
         fprintf(file, "]");
     }
     fprintf(file, "]");
-}
-
-static const char *comma(int i)
-{
-    return i ? ", " : "";
 }
 
 void json_state(int number, unsigned possible)
@@ -122,7 +91,7 @@ void json_state(int number, unsigned possible)
     fprintf(file, "], \"why\": [");
     for (int i = 0; i < thread_count; i++) {
         fprintf(file, "%s", comma(i));
-        print_why(i, possible & 1u << i);
+        json_string(file, possible & 1u << i ? "" : why_not(i));
     }
     fprintf(file, "], \"see\": ");
     print_see();
@@ -163,7 +132,7 @@ static void print_passes(int thread)
         bool counts = row->op.kind != OP_PLAIN || row->access == WRITE_PLAIN;
         if (row->thread != thread || !row->op.pc || !counts)
             continue;
-        int line = line_of(row_source(row));
+        int line = line_number(row_source(row));
         if (line != last)
             fprintf(file, "%s%d", last < 0 ? "" : ", ", line);
         last = line;
@@ -193,7 +162,7 @@ void json_state_end(void)
 bool json_begin(const char *path)
 {
     file = fopen(path, "w");
-    line_count = 0;
+    lines_begin();
     if (file)
         fprintf(file, "{\"states\": [");
     return file;
@@ -209,7 +178,9 @@ bool json_end(const Choice *before, int count)
     fprintf(file, "],\n \"before\": \"");
     for (int i = 0; i < count; i++)
         fprintf(file, "%s%s", i ? " " : "", choice_text(before[i]));
-    fprintf(file, "\",\n");
-    print_lines();
-    return fclose(file) == 0;
+    fprintf(file, "\",\n \"lines\": [");
+    lines_print(file);
+    fprintf(file, "]}\n");
+    bool is_written = !ferror(file);
+    return fclose(file) == 0 && is_written;
 }

@@ -3,16 +3,12 @@ happen, and what comes of it, stands in the level."""
 import re
 
 from graph import Graph
+from words import HELP, after, in_words, steps
 
-HELP = """\
-1, 2, …  the thread of this number steps: up to the next thing that another
-         thread could notice
-b        back: undoes the last step
-h        a hint: what leads to the loss
-g        gives up: how it is done, or that it cannot be done
-q        quits
-?        this text, and what it is all about
-Several on one line are done one after the other: 1 1 2"""
+
+def key_of(choice):
+    """Threads are counted from 1 here, and from 0 in a schedule."""
+    return str(int(choice) + 1) if choice.isdigit() else choice
 
 
 class Game:
@@ -69,9 +65,9 @@ class Game:
             self.say_end()
 
     def say_moves(self, first=0):
-        moves = [(step["thread"], step) for step, _ in self.trail]
-        for line in self.screen.interleaving(moves, first):
-            self.say(line)
+        moves = [step for step, _ in self.trail]
+        for row in self.screen.interleaving(moves, first):
+            self.say(row)
 
     def say_end(self):
         fault = self.state()["fault"]
@@ -180,26 +176,3 @@ class Game:
 
     def quit(self):
         self.is_over = True
-
-
-def key_of(choice):
-    """Threads are counted from 1 here, and from 0 in a schedule."""
-    return str(int(choice) + 1) if choice.isdigit() else choice
-
-
-def after(count):
-    return f"after {steps(count)}" if count else "at the start"
-
-
-def steps(count):
-    return f"{count} step" + ("s" if count != 1 else "")
-
-
-def in_words(fault):
-    if fault.startswith("deadlock"):
-        return ("All are asleep or wait, and nobody is left to wake them: "
-                "the wake is lost.")
-    if "no_wake_was_lost" in fault:
-        return ("The task has ended, and it never saw what was written before "
-                "the wake: the wake is lost.")
-    return f"It goes wrong: {fault}."

@@ -8,99 +8,29 @@ to know of it, as JSON.
 Ends with 2 and one line on stderr if the name is unknown, or if the explorer
 refuses or cannot be built.
 """
-import collections
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-TOP = os.path.realpath(os.path.join(HERE, "../../.."))
-BUILD = os.path.join(TOP, "build/play")
-WHOLE = "step05-combined"
 sys.dont_write_bytecode = True
+from games import BUILD, LEVELS, TOP, Refused, bug_file  # noqa: E402
+from graph import Graph  # noqa: E402
+
 sys.path.insert(0, os.path.join(TOP, "common"))
 import tutorial  # noqa: E402
 
-from graph import Graph  # noqa: E402
-
-# What the threads of a scene want, and what it would be to lose.
-Game = collections.namedtuple("Game", "name scene bugs line about lose")
-
-GAMES = [
-    Game("wake-against-sleep", "wake-sleep", [10],
-         "a wake, while its thread falls asleep",
-         "One thread waits for a note: it looks whether the note is written, "
-         "and sleeps in its park as long as it is not. The other thread "
-         "writes the note, wakes the sleeper, and drops its handle.",
-         "the note is written, and the sleeper sleeps for ever"),
-    Game("letter-against-reader", "letter-read", [15],
-         "a letter that is written while it is asked for",
-         "One thread reads a letter: if none is there it leaves a handle, and "
-         "sleeps in its park. The other thread writes the letter, and wakes "
-         "whoever has left a handle.",
-         "the letter is written, and the reader sleeps for ever"),
-    Game("wake-against-call", "wake-complete", [17, 20],
-         "a wake, while the executor calls the task or falls asleep",
-         "The executor calls a task, which says that it must wait for a "
-         "letter. A writer's thread writes the letter, wakes the task, and "
-         "drops its handle. This may happen while the call is on.",
-         "the letter is written, and the task is not called again"),
-    Game("second-wake", "two-wakes", [25],
-         "a second wake, when the task may be done and the executor gone",
-         "The executor calls a task, which waits for a letter. A writer's "
-         "thread writes it and wakes the task, twice. When the second wake "
-         "comes, the task may be done, and the executor gone.",
-         "somebody touches what is freed, or sleeps for ever"),
-    Game("spawn-against-end", "spawn-run", [41],
-         "a spawn from another thread, when run comes to its end",
-         "The executor runs its only task, and returns when none is left. "
-         "Another thread spawns one more meanwhile.",
-         "the executor sleeps for ever, with nothing left to do"),
-    Game("drop-against-end", "drop-run", [10],
-         "the last handle of a task goes, and nobody can wake it any more",
-         "A task waits for a letter, and its only writer drops the handle "
-         "without a word. Nobody can wake the task any more, so the executor "
-         "has to notice, drop it, and return.",
-         "the executor sleeps for ever"),
-]
+WHOLE = "step05-combined"
 
 
-class Refused(Exception):
-    """One line: why there is no such level."""
-
-
-class Level:
-    def __init__(self, game, bug):
-        self.game = game
-        self.bug = bug  # its number, or None: our code as it is
-        self.name = game.name + (f"-bug-{bug}" if bug else "")
-
-    def title(self):
-        """What the planted bug's user calls it; or None."""
-        name = os.path.basename(bug_file(self.bug))[:-len(".patch")]
-        return name.split("-", 1)[1].replace("-", " ")
-
-
-LEVELS = [Level(game, bug) for game in GAMES for bug in [*game.bugs, None]]
-
-
-def bug_file(number):
-    bugs = os.path.join(TOP, "beyond/bug-hunt")
-    for name in sorted(os.listdir(bugs)):
-        if name.endswith(".patch") and name.startswith(f"{number:02d}-"):
-            return os.path.join(bugs, name)
-    raise Refused(f"there is no bug {number}")
-
-
-def ask(*command, **more):
-    """What the command prints; its status is looked at only if it is 2 or
-    higher, since 1 is the explorer's word for a fault."""
+def ask(*command, good=(0,)):
+    """What the command prints, if it ends with a good status."""
     run = subprocess.run(command, stdout=subprocess.PIPE, text=True,
-                         stderr=subprocess.PIPE, cwd=TOP, **more)
-    if run.returncode > 1 or (command[0] != "sh" and run.returncode):
+                         stderr=subprocess.PIPE, cwd=TOP)
+    if run.returncode not in good:
         said = (run.stderr or run.stdout).strip().splitlines()
         raise Refused(said[0] if said else f"{command[0]} fails")
     return run.stdout
@@ -152,33 +82,42 @@ def function_at(path, line):
     return {"first": line, "lines": [lines[line - 1]]}
 
 
-def add_sources(level, sources):
-    level["functions"] = {}
-    for line in level["lines"]:
+def functions_of(lines, sources):
+    """Those that the lines are in. The lines' files are renamed, too."""
+    functions = {}
+    for line in lines:
         path = line["file"]
         line["file"] = known_as(path, sources)
-        level["functions"].setdefault(line["function"], {
+        functions.setdefault(line["function"], {
             "file": line["file"], **function_at(path, line["line"])})
+    return functions
 
 
 # --- The whole
 
-def write(level, path):
-    path = os.path.abspath(path)
-    program, sources = explorer_for(level.bug)
-    raw = path + ".all"
-    ask(program, "--plain", "--states", raw, level.game.scene)
-    with open(raw) as file:
-        found = json.load(file)
-    os.remove(raw)
-    graph = Graph(found["states"])
-    graph.merge()
+def all_states(level, program):
+    """As the explorer writes them."""
+    with tempfile.NamedTemporaryFile() as file:
+        ask(program, "--plain", "--states", file.name, level.game.scene)
+        return json.load(file)
+
+
+def command_for(level):
+    """What explores the level without the game."""
     command = ["sh", "beyond/explore/run.sh"]
     if level.bug:
         command += ["--patch", os.path.relpath(bug_file(level.bug), TOP)]
-    command.append(level.game.scene)
-    said = ask(*command)
-    whole = {
+    return [*command, level.game.scene]
+
+
+def build(level):
+    program, sources = explorer_for(level.bug)
+    found = all_states(level, program)
+    graph = Graph(found["states"])
+    graph.merge()
+    command = command_for(level)
+    said = ask(*command, good=(0, 1))  # 1: it finds a fault
+    return {
         "name": level.name,
         "game": level.game.name,
         "scene": level.game.scene,
@@ -193,12 +132,10 @@ def write(level, path):
         "left_out": "sleepers that wake for no reason and loads that see an "
                     "older value",
         "lines": found["lines"],
+        "functions": functions_of(found["lines"], sources),
         "states": graph.states,
         "loss": [step["choice"] for step in graph.way_to_loss(0) or []],
     }
-    add_sources(whole, sources)
-    with open(path, "w") as file:
-        file.write(as_text(whole))
 
 
 def as_text(whole):
@@ -220,10 +157,13 @@ def main(args):
     try:
         if len(args) != 2:
             raise Refused("a name and a file, please")
+        name, path = args
         known = {level.name: level for level in LEVELS}
-        if args[0] not in known:
-            raise Refused(f"no such level: {args[0]}")
-        write(known[args[0]], args[1])
+        if name not in known:
+            raise Refused(f"no such level: {name}")
+        text = as_text(build(known[name]))
+        with open(path, "w") as file:
+            file.write(text)
     except Refused as why:
         print(f"levels.py: {why}", file=sys.stderr)
         return 2

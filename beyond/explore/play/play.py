@@ -14,7 +14,7 @@ import sys
 
 sys.dont_write_bytecode = True
 from game import Game  # noqa: E402
-from levels import BUILD, HERE, LEVELS, Refused  # noqa: E402
+from games import BUILD, LEVELS, TOP, Refused  # noqa: E402
 from screen import Screen  # noqa: E402
 
 
@@ -42,7 +42,8 @@ def load(level):
     if not os.path.exists(os.path.join(BUILD, name)) and sys.stderr.isatty():
         print("building the level: a few seconds", file=sys.stderr)
     made = subprocess.run(
-        ["make", "-s", "-C", os.path.dirname(HERE), f"../../build/play/{name}"],
+        ["make", "-s", "-C", os.path.join(TOP, "beyond/explore"),
+         f"../../build/play/{name}"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if made.returncode:
         said = made.stderr.splitlines() or ["the level cannot be built"]

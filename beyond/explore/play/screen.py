@@ -86,11 +86,11 @@ class Screen:
     # --- A run as a numbered interleaving
 
     def interleaving(self, moves, first=0):
-        """Each move: the number of a thread, or -1, and the step. Those before
-        `first` are left out."""
-        for number, (thread, step) in enumerate(moves, 1):
+        """The steps, numbered, from the one behind `first` on."""
+        for number, step in enumerate(moves, 1):
             if number <= first:
                 continue
+            thread = step["thread"]
             name = self.level["threads"][thread] if thread >= 0 else "time"
             yield from textwrap.wrap(
                 f"{number:3}. {name}: {self.passed(step)} {step['note']}",

@@ -3,7 +3,7 @@ import re
 import unittest
 
 from game import Game
-from levels import LEVELS
+from games import LEVELS
 from screen import Screen
 from test_levels import load
 

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 from graph import Graph
-from levels import BUILD, LEVELS
+from games import BUILD, LEVELS
 
 MOST_BYTES = 200 * 1000
 OURS = os.path.join(BUILD, "ours/explore/explore")
@@ -129,7 +129,8 @@ class Graphs(unittest.TestCase):
                              (2, f"explore: {file}: too many states\n"))
 
     def test_a_file_that_cannot_be_written_is_said(self):
-        run = explore("--states", "/no/such/place", "wake-sleep")
-        self.assertEqual(
-            (run.returncode, run.stderr),
-            (2, "explore: /no/such/place: No such file or directory\n"))
+        for file, why in (("/no/such/place", "No such file or directory"),
+                          ("/dev/full", "No space left on device")):
+            run = explore("--states", file, "wake-sleep")
+            self.assertEqual((run.returncode, run.stderr),
+                             (2, f"explore: {file}: {why}\n"))
