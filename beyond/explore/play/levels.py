@@ -164,7 +164,7 @@ def main(args):
         text = as_text(build(known[name]))
         with open(path, "w") as file:
             file.write(text)
-    except Refused as why:
+    except (Refused, OSError) as why:
         print(f"levels.py: {why}", file=sys.stderr)
         return 2
     return 0

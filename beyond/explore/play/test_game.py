@@ -27,6 +27,8 @@ class Games(unittest.TestCase):
     def test_the_wake_is_lost_by_these_steps(self):
         last = self.play("wake-against-sleep-bug-10", LOSES)[-1]
         self.assertIn("nobody is left to wake them: the wake is lost", last)
+        self.assertIn("park->woken: true", last)
+        self.assertIn("asleep: the sleeper's thread", last)
         self.assertIn("  5. the sleeper's thread: park.c:61", last)
         self.assertIn("--replay '0 0 0 1 1 0 1 1' wake-sleep", last)
 

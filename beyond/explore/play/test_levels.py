@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -11,6 +12,7 @@ from graph import Graph
 from games import BUILD, LEVELS
 
 MOST_BYTES = 200 * 1000
+LEVELS_PY = os.path.join(os.path.dirname(__file__), "levels.py")
 OURS = os.path.join(BUILD, "ours/explore/explore")
 
 
@@ -111,6 +113,23 @@ class Graphs(unittest.TestCase):
                         if state["go"] and state["next"][number] is not None:
                             self.assertEqual(can, not state["why"][number])
 
+    def test_what_is_seen_is_why_a_thread_cannot_step(self):
+        for level in LEVELS:
+            with self.subTest(level.name):
+                made = load(level.name)
+                for state in made["states"]:
+                    self.see(made["threads"], state)
+
+    def see(self, threads, state):
+        asleep = [name for name, why in zip(threads, state["why"])
+                  if why == "is asleep"]
+        self.assertEqual(dict(state["see"])["asleep"],
+                         asleep[0] if asleep else "nobody")
+        for why in state["why"]:
+            if why.startswith("the lock is "):
+                self.assertIn(why[len("the lock is "):],
+                              [value for _, value in state["see"]])
+
     def test_each_line_stands_so_in_its_function(self):
         for level in LEVELS:
             with self.subTest(level.name):
@@ -120,6 +139,14 @@ class Graphs(unittest.TestCase):
                     text = function["lines"][line["line"] - function["first"]]
                     self.assertEqual(text.strip(), line["text"])
                     self.assertEqual(function["file"], line["file"])
+
+    def test_what_cannot_be_written_is_said_in_one_line(self):
+        for args, why in ((["nap", "file"], "no such level: nap"),
+                          (["nap"], "a name and a file, please")):
+            run = subprocess.run([sys.executable, LEVELS_PY, *args],
+                                 stderr=subprocess.PIPE, text=True)
+            self.assertEqual((run.returncode, run.stderr),
+                             (2, f"levels.py: {why}\n"))
 
     def test_a_scene_with_too_many_states_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:
