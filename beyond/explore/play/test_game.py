@@ -30,6 +30,8 @@ class Games(unittest.TestCase):
         self.assertIn("park->woken: true", last)
         self.assertIn("asleep: the sleeper's thread", last)
         self.assertIn("  5. the sleeper's thread: park.c:61", last)
+        self.assertRegex(last, r"27 `park->woken = true;`, 28\s+`pthread_mutex"
+                         r"_unlock\(&park->lock\);` takes the lock, gives it")
         self.assertIn("--replay '0 0 0 1 1 0 1 1' wake-sleep", last)
 
     def test_by_the_same_steps_ours_is_not_lost(self):

@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 from graph import Graph
-from games import BUILD, LEVELS
+from games import BUILD, LEVELS, TOP
 
 MOST_BYTES = 200 * 1000
 LEVELS_PY = os.path.join(os.path.dirname(__file__), "levels.py")
@@ -76,6 +76,13 @@ class Graphs(unittest.TestCase):
                         made["schedules"],
                         runs_by_brute_force(level.game.scene, "--plain"))
 
+    def test_what_the_game_leaves_out_is_not_there(self):
+        for level in LEVELS:
+            with self.subTest(level.name):
+                for state in load(level.name)["states"]:
+                    for step in state["go"]:
+                        self.assertEqual(step["choice"], str(step["thread"]))
+
     def test_so_they_do_with_old_values_and_wakes_without_a_reason(self):
         for scene in "wake-sleep", "letter-read", "drop-run":
             with self.subTest(scene), tempfile.NamedTemporaryFile() as file:
@@ -139,6 +146,16 @@ class Graphs(unittest.TestCase):
                     text = function["lines"][line["line"] - function["first"]]
                     self.assertEqual(text.strip(), line["text"])
                     self.assertEqual(function["file"], line["file"])
+
+    def test_what_is_ours_stands_so_in_the_file_and_a_bug_in_its_file(self):
+        for level in LEVELS:
+            with self.subTest(level.name):
+                for line in load(level.name)["lines"]:
+                    with open(os.path.join(TOP, line["file"])) as file:
+                        text = file.read().splitlines()
+                    if not level.bug:
+                        self.assertEqual(text[line["line"] - 1].strip(),
+                                         line["text"])
 
     def test_what_cannot_be_written_is_said_in_one_line(self):
         for args, why in ((["nap", "file"], "no such level: nap"),
