@@ -75,7 +75,7 @@ static void find_first(const Scene *which)
         path_count = ++before_count;
         run_path(which);
     }
-    states[0] = (State){.key = trace_key()};
+    states[0] = (State){.key = trace_state()};
     state_count = 1;
 }
 
@@ -97,7 +97,7 @@ static bool step(const Scene *which, int from, Choice by)
     path_to(from);
     path[path_count++] = by;
     run_path(which);
-    int to = number_of((State){.key = trace_key(), .from = from, .by = by});
+    int to = number_of((State){.key = trace_state(), .from = from, .by = by});
     if (to >= 0)
         json_step(by, to);
     return to >= 0;

@@ -61,14 +61,23 @@ static Store *store_of(const Thread *thread, const void *at, int age)
     return store;
 }
 
-int stores_before(const Thread *thread, int age)
+static int count_before(const Store *store)
 {
     int before = 0;
 
-    for (const Store *store = store_of(thread, thread->next.on[0], age);
-         store && store->older; store = store->older)
+    for (; store && store->older; store = store->older)
         before++;
     return before;
+}
+
+int stores_before(const Thread *thread, int age)
+{
+    return count_before(store_of(thread, thread->next.on[0], age));
+}
+
+int stores_before_load(const Thread *thread)
+{
+    return count_before(thread->newest);
 }
 
 const Store *stores_see(const void *at, uint64_t newest, int age)

@@ -23,6 +23,9 @@ int stores_older(const Thread *thread);
 // How many stores came before the one that it sees then.
 int stores_before(const Thread *thread, int age);
 
+// How many came before the newest there was when the thread came to its load.
+int stores_before_load(const Thread *thread);
+
 // What the thread that runs sees: of age 0, the newest, or an older one.
 // `newest` is the value in memory, which a plain access may have left there.
 const Store *stores_see(const void *at, uint64_t newest, int age);

@@ -71,12 +71,25 @@ void trace_note(Choice choice)
     ticks += op.kind == OP_TICK;
 }
 
-uint64_t trace_key(void)
+static uint64_t key(void)
 {
     uint64_t hash = 0;
 
     for (int i = 0; i <= MAX_THREADS; i++)
         hash = (hash ^ doings[i]) * 1099511628211u;
+    return hash;
+}
+
+// When a thread came to its load is not in the trace, and says how far back the
+// load may look.
+uint64_t trace_state(void)
+{
+    uint64_t hash = key();
+
+    for (int i = 0; i < thread_count; i++) {
+        bool looks = threads[i].announced && threads[i].next.kind == OP_LOAD;
+        mix(&hash, looks ? stores_before_load(&threads[i]) : 0);
+    }
     return hash;
 }
 
@@ -88,7 +101,7 @@ void trace_keep(void)
         trace_capacity = 2 * trace_capacity + 1024;
         traces = realloc(traces, trace_capacity * sizeof *traces);
     }
-    traces[trace_count++] = trace_key();
+    traces[trace_count++] = key();
 }
 
 static int compare_traces(const void *a, const void *b)

@@ -11,8 +11,8 @@ void trace_note(Choice choice); // before it is done
 void trace_keep(void);          // the run is over
 
 // Of the run so far: the same after two beginnings that differ only in the
-// order of what commutes. They lead to the same state.
-uint64_t trace_key(void);
+// order of what commutes, and lead to the same state.
+uint64_t trace_state(void);
 
 void traces_print(void); // each once
 

@@ -1,14 +1,7 @@
-"""A game over the states of a level. It knows nothing of threads: what can
-happen, and what comes of it, stands in the level."""
-import re
-
+"""A game over the states of a level: what can happen, and what comes of it,
+stands there."""
 from graph import Graph
 from words import HELP, after, in_words, steps
-
-
-def key_of(choice):
-    """Threads are counted from 1 here, and from 0 in a schedule."""
-    return str(int(choice) + 1) if choice.isdigit() else choice
 
 
 class Game:
@@ -37,7 +30,7 @@ class Game:
 
     def keys(self):
         """What the player types, for each step that is possible here."""
-        return {key_of(step["choice"]): step for step in self.state()["go"]}
+        return {str(step["thread"] + 1): step for step in self.state()["go"]}
 
     # --- What is said
 
@@ -107,12 +100,11 @@ class Game:
         return False
 
     def why_not(self, word):
-        count = len(self.level["threads"])
-        if not re.fullmatch(r"\d+", word) or not 1 <= int(word) <= count:
+        names = {str(number): name for number, name
+                 in enumerate(self.level["threads"], 1)}
+        if word not in names:
             return f"{word}: neither a thread nor a command; ? lists them"
-        number = int(word) - 1
-        name = self.level["threads"][number]
-        state = self.state()
+        name, number, state = names[word], int(word) - 1, self.state()
         if self.has_ended():
             return "the run is over: b goes back, q quits"
         if state["next"][number] is None:

@@ -90,8 +90,7 @@ class Screen:
         for number, step in enumerate(moves, 1):
             if number <= first:
                 continue
-            thread = step["thread"]
-            name = self.level["threads"][thread] if thread >= 0 else "time"
+            name = self.level["threads"][step["thread"]]
             yield from textwrap.wrap(
                 f"{number:3}. {name}: {self.passed(step)} {step['note']}",
                 self.total, subsequent_indent="     ",

@@ -29,6 +29,7 @@ class Games(unittest.TestCase):
         self.assertIn("nobody is left to wake them: the wake is lost", last)
         self.assertIn("park->woken: true", last)
         self.assertIn("asleep: the sleeper's thread", last)
+        self.assertIn("  3. a waker's thread: park_scenes.c:36", last)
         self.assertIn("  5. the sleeper's thread: park.c:61", last)
         self.assertRegex(last, r"27 `park->woken = true;`, 28\s+`pthread_mutex"
                          r"_unlock\(&park->lock\);` takes the lock, gives it")
