@@ -87,17 +87,24 @@ class Game:
 
     # --- What the player can do
 
+    def obey(self, line):
+        """Does each word of it, and shows where that has led."""
+        before = list(self.trail)
+        for word in line.split():
+            if not self.is_over:
+                self.do(word)
+        if self.trail != before and not self.is_over:
+            self.show()
+
     def do(self, word):
-        """Whether the state is to be shown again."""
         commands = {"b": self.back, "h": self.hint, "g": self.give_up,
                     "q": self.quit, "?": self.introduce}
         if word in commands:
-            return commands[word]()
-        if word in self.keys():
+            commands[word]()
+        elif word in self.keys():
             self.trail.append((self.keys()[word], self.number()))
-            return True
-        self.say(self.why_not(word))
-        return False
+        else:
+            self.say(self.why_not(word))
 
     def why_not(self, word):
         names = {str(number): name for number, name
@@ -114,10 +121,9 @@ class Game:
     def back(self):
         if not self.trail:
             self.say("this is the start")
-            return False
+            return
         self.trail.pop()
         self.shown = min(self.shown, len(self.trail))
-        return True
 
     def hint(self):
         way = self.graph.way_to_loss(self.number())

@@ -52,6 +52,12 @@ class Refused(Exception):
     """One line: why there is no such level."""
 
 
+def complaint(said):
+    """The first line of what a command printed, but for make's progress."""
+    return next((line for line in said.splitlines()
+                 if not line.startswith("  ")), "it does not say why")
+
+
 class Level:
     def __init__(self, game, bug):
         self.game = game
@@ -59,7 +65,7 @@ class Level:
         self.name = game.name + (f"-bug-{bug}" if bug else "")
 
     def title(self):
-        """What the planted bug's user calls it; or None."""
+        """Of the planted bug: what its user has seen."""
         name = os.path.basename(bug_file(self.bug))[:-len(".patch")]
         return name.split("-", 1)[1].replace("-", " ")
 

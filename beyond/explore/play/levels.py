@@ -17,7 +17,8 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from games import BUILD, LEVELS, TOP, Refused, bug_file  # noqa: E402
+from games import (BUILD, LEVELS, TOP, Refused, bug_file,  # noqa: E402
+                   complaint)
 from graph import Graph  # noqa: E402
 
 sys.path.insert(0, os.path.join(TOP, "common"))
@@ -31,8 +32,7 @@ def ask(*command, good=(0,)):
     run = subprocess.run(command, stdout=subprocess.PIPE, text=True,
                          stderr=subprocess.PIPE, cwd=TOP)
     if run.returncode not in good:
-        said = (run.stderr or run.stdout).strip().splitlines()
-        raise Refused(said[0] if said else f"{command[0]} fails")
+        raise Refused(f"{command[0]}: {complaint(run.stderr)}")
     return run.stdout
 
 

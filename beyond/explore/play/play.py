@@ -14,7 +14,7 @@ import sys
 
 sys.dont_write_bytecode = True
 from game import Game  # noqa: E402
-from games import BUILD, LEVELS, TOP, Refused  # noqa: E402
+from games import BUILD, LEVELS, TOP, Refused, complaint  # noqa: E402
 from screen import Screen  # noqa: E402
 
 
@@ -46,8 +46,7 @@ def load(level):
          f"../../build/play/{name}"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if made.returncode:
-        said = made.stderr.splitlines() or ["the level cannot be built"]
-        raise Refused(said[-1])
+        raise Refused(complaint(made.stderr))
     with open(os.path.join(BUILD, name)) as file:
         return json.load(file)
 
@@ -72,11 +71,9 @@ def play(level):
     game.introduce()
     game.show()
     for line in lines_of_input(game):
-        shows = [game.do(word) for word in line.split() if not game.is_over]
+        game.obey(line)
         if game.is_over:
             break
-        if any(shows):
-            game.show()
 
 
 def main(args):
@@ -90,8 +87,10 @@ def main(args):
     except Refused as why:
         print(f"play: {why}", file=sys.stderr)
         return 2
-    except (KeyboardInterrupt, BrokenPipeError):
+    except KeyboardInterrupt:
         print()
+    except BrokenPipeError:  # nobody reads on: nor is there anything to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -19,8 +19,7 @@ class Games(unittest.TestCase):
         answers = []
         for word in words.split():
             said.clear()
-            if self.game.do(word):
-                self.game.show()
+            self.game.obey(word)
             answers.append("\n".join(said))
         return answers
 
