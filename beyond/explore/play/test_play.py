@@ -22,6 +22,15 @@ class Commands(unittest.TestCase):
             self.assertEqual((run.returncode, run.stderr), (0, ""))
             self.assertTrue(run.stdout.endswith("\n"))
 
+    def test_it_ends_quietly_if_nobody_reads_on(self):
+        reads, writes = os.pipe()
+        os.close(reads)
+        run = subprocess.run([sys.executable, PLAY, "wake-against-sleep"],
+                             stdin=subprocess.DEVNULL, stdout=writes,
+                             stderr=subprocess.PIPE)
+        os.close(writes)
+        self.assertEqual((run.returncode, run.stderr), (0, b""))
+
     def test_nothing_is_done_behind_the_q(self):
         run = self.play("wake-against-sleep", words="1\nq h x\n1\n")
         self.assertTrue(run.stdout.endswith(" q h x\n"))
