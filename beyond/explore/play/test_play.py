@@ -27,7 +27,8 @@ class Commands(unittest.TestCase):
         os.close(reads)
         run = subprocess.run([sys.executable, PLAY, "wake-against-sleep"],
                              stdin=subprocess.DEVNULL, stdout=writes,
-                             stderr=subprocess.PIPE)
+                             stderr=subprocess.PIPE,
+                             env={**os.environ, "PYTHONUNBUFFERED": ""})
         os.close(writes)
         self.assertEqual((run.returncode, run.stderr), (0, b""))
 
