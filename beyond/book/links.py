@@ -1,0 +1,77 @@
+"""Where in the book each file of the repository is."""
+import os
+import posixpath
+import shutil
+import subprocess
+
+import pages
+
+
+def tracked(top):
+    """All files that belong to the project."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"],
+                            cwd=top, stdout=subprocess.PIPE)
+    if listed.returncode == 0:
+        return listed.stdout.decode().splitlines()
+    return [os.path.relpath(os.path.join(folder, name), top)
+            for folder, _, names in os.walk(top) for name in names
+            if "/." not in folder and "/build" not in folder]
+
+
+class Links:
+    """What a text may name. Whatever is asked for is noted, and gets a page."""
+
+    def __init__(self, top, book, all_pages):
+        self.top, self.book = top, book
+        self.files = {path for path in tracked(top)
+                      if os.path.isfile(os.path.join(top, path))}
+        self.folders = {posixpath.dirname(path) for path in self.files}
+        for folder in list(self.folders):
+            while folder:
+                self.folders.add(folder)
+                folder = posixpath.dirname(folder)
+        self.pages = {}  # by origin: pages, the first first
+        for page in all_pages:
+            self.pages.setdefault(page.origin, []).append(page)
+        self.wanted = set()  # files and folders that are linked
+
+    def page(self, path, anchor=""):
+        """The address of a text, a file or a folder; or None."""
+        readme = posixpath.join(path, "README.md")
+        origin = path if path in self.pages else readme
+        if origin in self.pages:
+            page = self.with_anchor(self.pages[origin], anchor)
+            return page.file + (f"#{anchor}" if anchor else "")
+        return self.source(path)
+
+    @staticmethod
+    def with_anchor(candidates, anchor):
+        for page in candidates:
+            headings = [line.lstrip("#").strip() for line
+                        in page.text.split("\n") if line.startswith("#")]
+            if anchor in map(pages.slug, headings):
+                return page
+        return candidates[0]
+
+    def source(self, path):
+        """The address of a file's or a folder's page; or None."""
+        if path in self.files:
+            self.wanted.add(path)
+            return f"source/{path}.html"
+        if path in self.folders and path:
+            self.wanted.add(path)
+            return f"source/{path}/index.html"
+        return None
+
+    def picture(self, path):
+        """Copies it into the book; its address."""
+        into = os.path.join(self.book, "pictures", path)
+        os.makedirs(os.path.dirname(into), exist_ok=True)
+        shutil.copy(os.path.join(self.top, path), into)
+        return f"pictures/{path}"
+
+    def entries(self, folder):
+        """What a folder holds: first its folders, then its files."""
+        inside = [path for path in self.files | self.folders
+                  if posixpath.dirname(path) == folder and path]
+        return sorted(inside, key=lambda path: (path in self.files, path))

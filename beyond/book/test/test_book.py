@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""How the pages are made, on texts that are made up."""
+import os
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+import links  # noqa: E402
+import markdown  # noqa: E402
+import pages  # noqa: E402
+import player  # noqa: E402
+import sources  # noqa: E402
+
+TEXT = """# A book
+
+Before.
+
+## How to use this
+
+```sh
+## no heading
+```
+
+## Step 1: Why?
+
+### Because
+
+[there](#why-not), and [up](README.md).
+
+## Why not?
+"""
+
+
+class Pages(unittest.TestCase):
+    def test_a_text_is_split_at_its_parts_and_not_in_its_code(self):
+        made = list(pages.tutorial_pages(TEXT))
+
+        self.assertEqual([page.file for page in made],
+                         ["start.html", "step-1.html", "why-not.html"])
+        self.assertIn("## no heading", made[0].text)
+
+    def test_a_heading_s_anchor_is_as_hosting_sites_make_it(self):
+        self.assertEqual(pages.slug("Step 3: Who asks? It's `run`"),
+                         "step-3-who-asks-its-run")
+
+
+class Texts(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        all_pages = [*pages.tutorial_pages(TEXT), pages.Page(
+            "index.html", "Read me", "", "# Read me\n", "README.md")]
+        self.links = links.Links(markdown.TOP, folder.name, all_pages)
+
+    def html(self, text, **more):
+        page = pages.Page("x.html", "x", "", text, "TUTORIAL.md", **more)
+        return markdown.Text(page, self.links).html()
+
+    def test_an_anchor_of_another_part_leads_to_its_page(self):
+        html = self.html(TEXT)
+
+        self.assertIn('href="why-not.html#why-not"', html)
+        self.assertIn('href="index.html"', html)
+
+    def test_a_link_that_leads_nowhere_is_a_problem(self):
+        with self.assertRaisesRegex(markdown.Problem, "nowhere.md"):
+            self.html("[x](nowhere.md)")
+
+    def test_a_path_leads_to_the_file(self):
+        html = self.html("See `step02-wake/park.c` and `no/such.c`.")
+
+        self.assertIn('href="source/step02-wake/park.c.html"', html)
+        self.assertNotIn("such.c.html", html)
+
+    def test_where_code_is_shown_the_path_leads_to_its_line(self):
+        html = self.html("`step02-wake/park.c`, `park_wait`:\n\n"
+                         "```c\nvoid park_wait(Park *park)\n```\n")
+
+        line = markdown.line_in("step02-wake/park.c", "park_wait")
+        with open(os.path.join(markdown.TOP, "step02-wake/park.c"),
+                  encoding="utf-8") as file:
+            self.assertIn("park_wait", file.read().split("\n")[line - 1])
+        self.assertIn(f"park.c.html#line-{line}", html)
+
+    def test_a_fold_ends_behind_its_last_paragraph(self):
+        html = self.html("<details><summary>Answer</summary>\n\nYes.</details>")
+
+        self.assertLess(html.index("</p>"), html.index("</details>"))
+
+    def test_a_part_s_sections_are_one_level_below_its_title(self):
+        html = self.html("# Step 1\n\n### Because\n", is_part=True)
+
+        self.assertIn("<h2", html)
+
+    def test_what_can_be_scrolled_is_a_stop_for_the_keyboard(self):
+        html = self.html("| a |\n|---|\n| b |\n\n```text\nc\n```\n")
+
+        self.assertEqual(html.count('tabindex="0"'), 2)
+
+    def test_a_folder_s_page_lists_what_is_in_it(self):
+        html = sources.folder_html(self.links, "step02-wake")
+
+        self.assertIn('href="park.c.html"', html)
+        self.assertIn('href="demo/index.html"', html)
+
+
+class Scenes(unittest.TestCase):
+    def test_what_a_scene_says_cannot_end_its_script(self):
+        scene = player.Scene(os.path.join(HERE, "scene.json"))
+
+        self.assertNotIn("</script><b>", player.scene_html(scene))
+
+    def test_the_run_that_is_shown_is_the_shortest_that_is_lost(self):
+        scene = player.Scene(os.path.join(HERE, "scene.json"))
+
+        self.assertEqual([step.get("note") for step in scene.run()],
+                         ["looks", "sleeps", None])
+
+
+if __name__ == "__main__":
+    unittest.main()
