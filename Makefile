@@ -24,7 +24,8 @@ step = $(filter step0$(1)-%,$(STEPS))
     check-bugs python3 coverage mutants check-tools trust doctor \
     bug bug-solved bug-answer check-beyond explore play faults fuzz soak \
     bench bench-growth bench-calls bench-fast cost \
-    debug-bug asan-bug tsan-bug memcheck-bug
+    debug-bug asan-bug tsan-bug memcheck-bug \
+    book serve check-book
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -38,6 +39,7 @@ help:
 	@echo 'make start-3    a skeleton of step 3 in work/, to write it yourself (1 to 5)'
 	@echo 'make grade-3    how far that is; hint-3 helps on, solution-3 compares'
 	@echo 'make play       you say which thread steps next: can you lose a wake?'
+	@echo 'make book       the tutorial as pages, in book/; make serve shows it'
 	@echo 'make answers-3  answers to the exercises of step 3, run (1 to 5)'
 	@echo 'make clean      removes what was built'
 	@echo 'make help-all   the rest'
@@ -81,6 +83,7 @@ help-all: help
 	@echo 'make bench           what it costs, beside others (ONLY=W3 TURNS=5)'
 	@echo 'make bench-growth    and how that grows with the number of tasks'
 	@echo 'make bench-calls     system calls of two executors that wake each other'
+	@echo 'make check-book      the pages in a browser (sh setup.sh book)'
 	@echo 'make bench-fast      what each change to the executor in beyond/fast bought'
 
 all: $(STEPS:%=all-in-%)
@@ -272,6 +275,15 @@ cost:
 play: python3
 	@python3 beyond/explore/play/play.py $(SCENE) $(BUG)
 
+book:
+	@$(MAKE) -C beyond/book
+
+serve:
+	@$(MAKE) -C beyond/book serve
+
+check-book:
+	@$(MAKE) -C beyond/book check
+
 explore faults fuzz:
 	@$(MAKE) -C beyond/$@ check
 
@@ -286,4 +298,4 @@ check-beyond:
 	@$(MAKE) mutants SAMPLE=40
 
 clean:
-	rm -rf build
+	rm -rf build book

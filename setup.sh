@@ -9,6 +9,8 @@
 #                                runs nothing; from apt-get only
 #   sh setup.sh sockets          the same for beyond/sockets: its parser, what
 #                                its tests and its benchmark want
+#   sh setup.sh book             and for "make book" and "make check-book": pandoc,
+#                                Chromium, Node.js and npm
 #   sh setup.sh rust             and for beyond/futures-crate: cargo, the crates
 #
 # Each tool is tried: where all work, nothing is installed and no rights are
@@ -47,6 +49,8 @@ package() {
     apt-get:gnuplot)           echo gnuplot-nox ;;
     apt-get:cargo)             echo cargo ;;
     apt-get:perf)              echo linux-perf ;;
+    apt-get:node)              echo nodejs ;;
+    apt-get:pandoc | apt-get:chromium | apt-get:npm) echo "$2" ;;
     apt-get:crate-*)           echo "librust-${2#crate-}-dev" ;;
     *)                         fail "missing: $2 (no package of $1 known)" ;;
     esac
@@ -132,12 +136,13 @@ provide() {
     [ -z "$lacking" ] || fail "still missing:$lacking${CC:+ (CC is $CC)}"
 }
 
-usage='usage: sh setup.sh run|check|ci|peers|sockets|rust [ARGS="..."]'
+usage='usage: sh setup.sh run|check|ci|peers|sockets|rust|book [ARGS="..."]'
 case ${1-} in
 run) tools='cc make' ;;
 check) tools='cc make python3 check patch' ;;
 ci) tools='make python3 gcc check clang clang-format patch gcovr curl
-    http-parser cargo crate-futures crate-tokio' ;;
+    http-parser cargo crate-futures crate-tokio pandoc chromium node npm' ;;
+book) tools='cc make python3 pandoc chromium node npm' ;;
 rust) tools='cc make cargo crate-futures crate-tokio' ;;
 sockets) tools='cc make python3 check curl http-parser libuv wrk strace
     valgrind' ;;

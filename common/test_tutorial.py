@@ -115,6 +115,8 @@ FILES = {
     "beyond/fast/README.md": "# Fast\n\n## Why so?\n",
     "Makefile": MAKEFILE,
     "setup.sh": SETUP_SH,
+    "page.js": "// A page.\n\nlet all;\n\n// Of all.\nfunction count() {\n"
+               "    return 1;\n}\n\ncount();\n",
     "tool.py": "SIZE = 3\n\n\n# Adds.\ndef add(a):\n    b = 1\n\n"
                "    return a + b\n\n\nadd(SIZE)\n",
 }
@@ -221,6 +223,10 @@ class Definitions(TutorialTest):
         self.assert_cited("step01-queue/queue.h", ["queue_new", "Instant"],
                           "// From any thread.\nQueue *queue_new(void);\n\n"
                           "typedef long Instant; // ns")
+
+    def test_javascript(self):
+        self.assert_cited("page.js", ["count"], "// Of all.\nfunction count() "
+                          "{\n    return 1;\n}")
 
     def test_make_shell_and_python(self):
         self.assert_cited("Makefile", ["run"], "# Says so.\nrun: other\n"

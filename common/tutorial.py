@@ -14,10 +14,9 @@ line above the block names them; without names, it is the whole file:
 
 A plain name prefers what has a body to a forward declaration; `struct X` and
 `typedef X` say which is meant. Under such a line, the same goes for ```sh,
-```make and ```python: a function, class, rule or variable; and for ```rust,
-where `impl Future for X` is a name as well. A ```diff block
-shows diff -U2, less file names, line numbers and places where only comments
-differ:
+```make, ```python and ```js: a function, class, rule or variable; and for
+```rust, where `impl Future for X` is a name as well. A ```diff block shows
+diff -U2, less file names, line numbers and places where only comments differ:
 
     `common/wrong/step03-executor/sleep.c` → `step03-executor/exec.c`:
 
@@ -65,7 +64,7 @@ BASES = "", "step*", "common", "common/*/*", "beyond/*"
 PATH = re.compile(r"(?=.*/|.*\w\.(?:c|h|mk|md|py|sh)$|Makefile$|step\d\d-\w)"
                   r"[\w.+*][\w.+*/-]*")
 ALLOWED = re.compile(  # what is built, placeholders, other hosts, Rust's files
-    r"(?:\.{1,2}/)*(?:build|work)(?:/|$)|.*(?:NN|NAME|DIR|\.\.\.|…)"
+    r"(?:\.{1,2}/)*(?:build|work|book)(?:/|$)|.*(?:NN|NAME|DIR|\.\.\.|…)"
     r"|\w[\w-]*(?:\.[\w-]+)+/|.*\.(?:rs|toml)$")
 ELSEWHERE = {"block_on", "await_suspend"}  # names of other languages
 RUST = re.compile(r"(?:pub )?(?:async |unsafe )*(?:extern \"C\" )?"
@@ -84,7 +83,7 @@ HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M)
 
 QUOTED = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
 NOT_CODE = r"//[^\n]*|/\*.*?\*/|" + QUOTED
-SCRIPT = re.compile(r"(?:def|class) (\w+)|(\w+)\(\) *\{"
+SCRIPT = re.compile(r"(?:def|class|function) (\w+)|(\w+)\(\) *\{"
                     r"|([^\s:=#]+?)(?: [\w. -]+)?\s*[:?+!]*[:=]")
 
 Definition = collections.namedtuple("Definition", "names has_body first end")
@@ -171,7 +170,7 @@ def script_definitions(lines):
             code += "\n" + lines[end]
             end += 1
         end -= len(code) - len(code.rstrip("\n"))
-        while first > 0 and re.match(r"#(?!!)|@", lines[first - 1]):
+        while first > 0 and re.match(r"#(?!!)|@|//(?! ---)", lines[first - 1]):
             first -= 1  # a comment
         yield Definition({found[found.lastindex]}, True, first, end)
 
@@ -381,7 +380,7 @@ class Page:
             self.problem(block.first - 1, "this block names no language")
         elif language == "console":
             self.check_transcript(block)
-        elif named and language in ("c", "diff", "sh", "make", "python",
+        elif named and language in ("c", "diff", "sh", "make", "python", "js",
                                     "rust"):
             self.counts["code blocks"] += 1
             try:

@@ -164,7 +164,7 @@ class Book:
 
 
 def build(into):
-    new = into.rstrip("/") + ".new"
+    new = os.path.join(TOP, "build/book.new")
     shutil.rmtree(new, ignore_errors=True)
     os.makedirs(new)
     book = Book(new)

@@ -6,16 +6,27 @@ import subprocess
 
 import pages
 
+NOT_OURS = {".git", "build", "work", "book"}  # at the top
+
 
 def tracked(top):
-    """All files that belong to the project."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"],
-                            cwd=top, stdout=subprocess.PIPE)
-    if listed.returncode == 0:
+    """All files that belong to the project, also where there is no git."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-co", "--exclude-standard"], cwd=top,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
         return listed.stdout.decode().splitlines()
-    return [os.path.relpath(os.path.join(folder, name), top)
-            for folder, _, names in os.walk(top) for name in names
-            if "/." not in folder and "/build" not in folder]
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return list(walked(top))
+
+
+def walked(top):
+    for folder, folders, names in os.walk(top):
+        inside = os.path.relpath(folder, top)
+        not_ours = {"__pycache__"} | (NOT_OURS if inside == "." else set())
+        folders[:] = [name for name in folders if name not in not_ours]
+        yield from (os.path.normpath(os.path.join(inside, name))
+                    for name in names)
 
 
 class Links:

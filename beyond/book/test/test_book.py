@@ -46,6 +46,14 @@ class Pages(unittest.TestCase):
                          "step-3-who-asks-its-run")
 
 
+class Files(unittest.TestCase):
+    def test_without_git_the_same_files_are_found(self):
+        with_git = {path for path in links.tracked(markdown.TOP)
+                    if os.path.exists(os.path.join(markdown.TOP, path))}
+
+        self.assertEqual(set(links.walked(markdown.TOP)), with_git)
+
+
 class Texts(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
