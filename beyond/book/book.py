@@ -117,10 +117,12 @@ class Book:
             out.write(text)
 
     def write_whole(self):
-        """The tutorial on one page, to be printed: nothing is folded."""
+        """The tutorial on one page, to be printed: nothing is folded, and no
+        anchor is there twice."""
         body = "\n".join(made.html for made in self.made
                          if made.page.origin == "TUTORIAL.md")
         body = body.replace("<details>", "<details open>")
+        body = re.sub(r' id="[^"]*"|<a href="#[^>]*></a>', "", body)
         self.write_file("all.html", self.template.substitute(
             title="Taming async with tasks, in C", root="", heading="",
             html=body, turn="", contents=self.contents(None, "")))
