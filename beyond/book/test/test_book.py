@@ -98,9 +98,10 @@ class Texts(unittest.TestCase):
         self.assertLess(html.index("</p>"), html.index("</details>"))
 
     def test_a_part_s_sections_are_one_level_below_its_title(self):
-        html = self.html("# Step 1\n\n### Because\n", is_part=True)
+        text = "# Step 1\n\n### Because\n"
 
-        self.assertIn("<h2", html)
+        self.assertIn("<h2", self.html(text, is_part=True))
+        self.assertIn("<h3", self.html(text))
 
     def test_what_can_be_scrolled_is_a_stop_for_the_keyboard(self):
         html = self.html("| a |\n|---|\n| b |\n\n```text\nc\n```\n")
