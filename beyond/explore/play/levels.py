@@ -103,11 +103,11 @@ def all_states(level, program):
 
 
 def command_for(level):
-    """What explores the level without the game."""
+    """What searches the level without the game."""
     command = ["sh", "beyond/explore/run.sh"]
     if level.bug:
         command += ["--patch", os.path.relpath(bug_file(level.bug), TOP)]
-    return [*command, level.game.scene]
+    return " ".join([*command, level.game.scene])
 
 
 def build(level):
@@ -115,8 +115,7 @@ def build(level):
     found = all_states(level, program)
     graph = Graph(found["states"])
     graph.merge()
-    command = command_for(level)
-    said = ask(*command, good=(0, 1))  # 1: it finds a fault
+    searched = ask(program, level.game.scene, good=(0, 1))  # 1: a fault
     return {
         "name": level.name,
         "game": level.game.name,
@@ -126,9 +125,9 @@ def build(level):
         "lose": level.game.lose,
         "threads": found["threads"],
         "before": found["before"],
-        "runs": int(re.search(r"(\d+) runs", said)[1]),
+        "runs": int(re.search(r"(\d+) runs", searched)[1]),
         "schedules": graph.count_schedules(),
-        "command": " ".join(command),
+        "command": command_for(level),
         "left_out": "sleepers that wake for no reason and loads that see an "
                     "older value",
         "lines": found["lines"],
