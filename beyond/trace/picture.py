@@ -1,0 +1,153 @@
+"""Lays lanes out as a picture: time to the right, a row a lane."""
+import lanes as lanes_of
+import shapes
+
+WIDTH = 1000
+LEFT = 150  # px, where time begins
+RIGHT = 970  # and where it ends
+TOP = 76  # the first lane
+ROW = 34
+GAP = 12  # between the threads and the tasks
+NARROWEST = 3  # whatever has any length is seen
+
+LEGEND = [  # state or mark, and what it means
+    ("asleep", "thread asleep"),
+    ("awake", "thread awake"),
+    ("spawned", "spawned"),
+    ("ready", "ready"),
+    ("running", "running, in a call"),
+    ("waiting", "waiting"),
+    ("wake", "wake"),
+    ("done", "done"),
+    ("dropped", "dropped"),
+    ("gone", "a handle is left"),
+]
+# From the back to the front: a call is never hidden, and sleep hides nothing.
+DEPTH = ["asleep", "waiting", "gone", "done", "awake", "ready", "calls",
+         "running"]
+MARKS = {"spawned": shapes.spawned, "done": shapes.tick,
+         "dropped": shapes.cross}
+
+
+class Picture:
+    def __init__(self, lanes, arrows):
+        self.lanes = lanes
+        self.arrows = arrows
+        self.end = lanes_of.end_of(lanes) or 1
+        self.rows = {}
+        y = TOP
+        for before, lane in zip([None] + lanes, lanes):
+            if before:
+                y += ROW
+                y += GAP * (before.is_thread != lane.is_thread)
+            self.rows[lane.tid] = y
+        self.bottom = y + ROW / 2
+
+    def x(self, at):
+        return LEFT + (RIGHT - LEFT) * at / self.end
+
+    def grid(self):
+        step = step_of(self.end)
+        for i in range(int(self.end / step) + 1):
+            x = self.x(i * step)
+            yield (f'<path class="grid" d="M{x:.1f} {TOP - ROW / 2}'
+                   f'V{self.bottom}"/>')
+            yield shapes.text(f"{i * step:,g} ms", x, TOP - 24, "faint",
+                              "middle")
+
+    def bars(self, lane):
+        y = self.rows[lane.tid]
+        for span in sorted(lane.spans, key=from_back_to_front):
+            if self.is_seen(span):
+                width = max(self.x(span.end) - self.x(span.start), NARROWEST)
+                yield shapes.bar(span.state, self.x(span.start), y, width)
+
+    def is_seen(self, span):
+        """A thread that was awake for no time was awake, and may have woken
+        somebody; that a task is done has a mark."""
+        if span.state in ("done", "gone"):
+            width = self.x(span.end) - self.x(span.start)
+            return span.state == "gone" and width >= NARROWEST
+        return span.end > span.start or span.state == "awake"
+
+    def marks(self, lane):
+        for mark in lane.marks:
+            if mark.name in MARKS:
+                yield MARKS[mark.name](self.x(mark.at), self.rows[lane.tid])
+
+    def wakes(self):
+        for arrow in self.arrows:
+            yield shapes.arrow(self.x(arrow.at), self.rows[arrow.source],
+                               self.rows[arrow.target])
+
+    def seen(self):
+        """Which entries of the legend there are."""
+        seen = {shapes.style_of(span.state) for lane in self.lanes
+                for span in lane.spans if self.is_seen(span)}
+        seen |= {mark.name for lane in self.lanes for mark in lane.marks}
+        return seen | ({"wake"} if self.arrows else set())
+
+    def legend(self):
+        x, y = LEFT, self.bottom + 26
+        for name, words in LEGEND:
+            if name not in self.seen():
+                continue
+            width = 26 + len(words) * shapes.LETTER + 16
+            if x + width > RIGHT:
+                x, y = LEFT, y + 26
+            yield sample(name, x, y)
+            yield shapes.text(words, x + 26, y + 4)
+            x += width
+        self.bottom = y
+
+    def draw(self, title):
+        parts = [shapes.text(title, 16, 24, "title"), *self.grid()]
+        for lane in self.lanes:
+            parts.append(shapes.text(lane.name, LEFT - 14,
+                                     self.rows[lane.tid] + 4, "", "end"))
+            parts += self.bars(lane)
+        for lane in self.lanes:
+            parts += self.marks(lane)
+        parts += self.wakes()
+        parts += self.legend()
+        return shapes.document((WIDTH, int(self.bottom) + 24), title,
+                               describe(self), parts)
+
+
+def from_back_to_front(span):
+    return DEPTH.index(shapes.style_of(span.state))
+
+
+def sample(name, x, y):
+    if name in MARKS:
+        return MARKS[name](x + 6, y)
+    if name == "wake":
+        return shapes.arrow(x + 9, y - 22, y + 20)
+    return shapes.bar(name, x, y, 18)
+
+
+def step_of(end):
+    """Between two times at the axis: 1, 2 or 5 with zeros, six to a dozen."""
+    step = 0.001
+    factors = 2, 2.5, 2
+    for i in range(30):
+        if end / step <= 12:
+            break
+        step *= factors[i % 3]
+    return step
+
+
+def describe(picture):
+    """In words, for who cannot see it."""
+    parts = [f"{picture.end:,.0f} ms, {len(picture.arrows)} wakes."]
+    for lane in picture.lanes:
+        calls = sum(span.state == "running" for span in lane.spans)
+        told = [f"{lane.name}:"]
+        if calls:
+            told.append(f"called {calls} times,")
+        for mark in lane.marks:
+            if mark.name in ("spawned", "woken", "done", "dropped"):
+                told.append(f"{mark.name} at {mark.at:,.0f} ms,")
+        if len(told) > 1:
+            parts.append(" ".join(told).rstrip(",") + ".")
+    return " ".join(parts)
