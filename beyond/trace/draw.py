@@ -39,7 +39,8 @@ def main():
     except (events.Broken, OSError) as error:
         reason = getattr(error, "strerror", None) or error
         where = getattr(error, "filename", None) or options.trace
-        sys.exit(f"draw.py: {where}: {reason}")
+        print(f"draw.py: {where}: {reason}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -1,42 +1,12 @@
-// Sees threads at link time: how they begin, sleep, are woken, and end.
+// Sees threads at link time: how they begin, sleep, are woken, and end. Main's
+// own beginning and end are in wrap_main.c.
 #include "must.h"
 #include "park.h"
 #include "trace.h"
 #include "world.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <string.h>
 #include <time.h>
-
-static void say_if_cut(void)
-{
-    size_t count;
-
-    trace_events(&count);
-    if (count == TRACE_MOST)
-        fprintf(stderr, "trace: only the first %d events are kept\n",
-                TRACE_MOST);
-}
-
-int __real_main(int argc, char **argv);
-int __wrap_main(int argc, char **argv)
-{
-    const char *path = getenv("TRACE_FILE");
-
-    world_begin();
-    trace_name_thread("main's thread");
-    trace(AWAKE, 0);
-    int status = __real_main(argc, argv);
-    trace(ENDS, 0);
-    if (!path)
-        path = "trace.json";
-    say_if_cut();
-    if (trace_write(path))
-        return status;
-    fprintf(stderr, "trace: cannot write %s: %s\n", path, strerror(errno));
-    return 2;
-}
 
 typedef struct {
     void *(*run)(void *);
