@@ -2,8 +2,6 @@
 #include "json.h"
 #include "must.h"
 
-#include <errno.h>
-
 #define FIRST_TASK 1000 // tid of a task's lane: behind those of all threads
 
 static const char waiting[] = "waiting";

@@ -52,23 +52,23 @@ class Picture:
             x = self.x(i * step)
             yield (f'<path class="grid" d="M{x:.1f} {TOP - ROW / 2}'
                    f'V{self.bottom}"/>')
-            yield shapes.text(f"{i * step:,g} ms", x, TOP - 24, "faint",
+            yield shapes.text(f"{i * step:,.10g} ms", x, TOP - 24, "faint",
                               "middle")
 
     def bars(self, lane):
         y = self.rows[lane.tid]
-        for span in sorted(lane.spans, key=from_back_to_front):
+        for span in sorted(without_blinks(lane.spans), key=from_back_to_front):
             if self.is_seen(span):
                 width = max(self.x(span.end) - self.x(span.start), NARROWEST)
                 yield shapes.bar(span.state, self.x(span.start), y, width)
 
     def is_seen(self, span):
-        """A thread that was awake for no time was awake, and may have woken
-        somebody; that a task is done has a mark."""
-        if span.state in ("done", "gone"):
-            width = self.x(span.end) - self.x(span.start)
-            return span.state == "gone" and width >= NARROWEST
-        return span.end > span.start or span.state == "awake"
+        """A thread that was awake for no time may have woken somebody. What
+        lies between a call and a mark or an arrow must have room there."""
+        width = self.x(span.end) - self.x(span.start)
+        if span.state in ("ready", "done", "gone"):
+            return span.state != "done" and width >= NARROWEST
+        return width > 0 or span.state == "awake"
 
     def marks(self, lane):
         for mark in lane.marks:
@@ -112,6 +112,16 @@ class Picture:
         parts += self.legend()
         return shapes.document((WIDTH, int(self.bottom) + 24), title,
                                describe(self), parts)
+
+
+def without_blinks(spans):
+    """Without the moments right before and behind a call, when its thread was
+    awake: if they take no time the call says it all."""
+    for before, span, after in zip([None, *spans], spans, [*spans[1:], None]):
+        near_call = any(one and shapes.style_of(one.state) == "calls"
+                        for one in (before, after))
+        if span.end > span.start or not near_call:
+            yield span
 
 
 def from_back_to_front(span):

@@ -2,8 +2,8 @@
 others in colour and in height, pattern or outline; a wake is an arrow."""
 from xml.sax.saxutils import escape
 
-BAR = 20  # px
-THIN = 6
+BAR = 20  # px, the highest
+HEIGHTS = {"asleep": 4, "waiting": 8, "awake": 12}
 LETTER = 6.5  # about
 
 # The colours are Okabe and Ito's, which the colour-blind can tell apart.
@@ -52,15 +52,8 @@ PATTERN = """<pattern id="stripes" width="6" height="6"
  patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
 <path class="stripe" d="M0 0V6"/></pattern>"""
 
-THIN_STATES = "asleep", "waiting"
-
-
 def style_of(state):
     return state.split()[0]  # "calls task 1" is a call
-
-
-def height_of(state):
-    return THIN if state in THIN_STATES else BAR
 
 
 def text(words, x, y, style="", anchor="start"):
@@ -71,9 +64,10 @@ def text(words, x, y, style="", anchor="start"):
 def bar(state, x, y, width):
     """Of a state around the line y, with its words if there is room."""
     style = style_of(state)
-    height = height_of(style)
+    height = HEIGHTS.get(style, BAR)
+    gap = width > 6  # two calls in a row are two
     shape = (f'<rect class="{style}" x="{x:.1f}" y="{y - height / 2:.1f}" '
-             f'width="{width:.1f}" height="{height}"/>')
+             f'width="{width - gap:.1f}" height="{height}"/>')
     words = state.removeprefix("calls ")
     if style in ("calls", "running") and len(words) * LETTER + 6 < width:
         shape += text(words, x + width / 2, y + 4, "inside", "middle")

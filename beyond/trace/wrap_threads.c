@@ -59,11 +59,11 @@ void __wrap_alarm_wait(Alarm *alarm, Instant until)
 {
     static _Thread_local bool named;
 
-    if (!named)
+    if (!named) {
+        named = true;
         trace_name_thread("timer's thread");
-    if (!named)
         world_thread_has_alarm();
-    named = true;
+    }
     trace(SLEEPS, 0);
     __real_alarm_wait(alarm, until);
     trace(AWAKE, 0);
