@@ -25,7 +25,7 @@ step = $(filter step0$(1)-%,$(STEPS))
     bug bug-solved bug-answer check-beyond explore play faults fuzz soak \
     bench bench-growth bench-calls bench-fast cost \
     debug-bug asan-bug tsan-bug memcheck-bug \
-    book serve check-book
+    trace book serve check-book
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL: # two goals may build in one place; the steps' own makes may
 
@@ -35,6 +35,7 @@ help:
 	@echo 'make run-3      the demo of step 3 (1 to 5)'
 	@echo 'make check-3    the tests of step 3 (1 to 5)'
 	@echo 'make wrong-3    the naive tries of step 3, failing (0 to 5)'
+	@echo 'make trace      draws a run of the nine tasks: who ran, waited, woke whom'
 	@echo 'make diff-3     what step 3 adds to step 2, as a lesson (2 to 5)'
 	@echo 'make start-3    a skeleton of step 3 in work/, to write it yourself (1 to 5)'
 	@echo 'make grade-3    how far that is; hint-3 helps on, solution-3 compares'
@@ -284,13 +285,17 @@ serve:
 check-book:
 	@$(MAKE) -C beyond/book check
 
+# PROGRAM and ARGS go on to it by themselves.
+trace: python3
+	@$(MAKE) -C beyond/trace trace
+
 explore faults fuzz:
 	@$(MAKE) -C beyond/$@ check
 
 # A bounded part of each; trust is all of it.
 check-beyond:
 	@for part in explore faults fuzz soak bench cost fast thread-pool \
-	    sockets futures-crate; do \
+	    sockets futures-crate trace; do \
 	    $(MAKE) -C beyond/$$part check || exit 1; \
 	done
 	@$(MAKE) check-bugs
