@@ -1,6 +1,8 @@
 // A traced handle does what the one inside would do, and tells of it.
 #include "trace_case.h"
 
+#include <sched.h>
+
 static ProbeWake inner;
 static TracedWake *traced;
 static WakeHandle *lent;
@@ -147,7 +149,7 @@ START_TEST(a_handle_outlives_the_one_who_lent_it)
 }
 END_TEST
 
-#define ROUNDS 20000
+#define ROUNDS 10000
 static _Atomic(WakeHandle *) handed_over;
 
 static void drop_what_is_handed_over(void)
@@ -155,7 +157,7 @@ static void drop_what_is_handed_over(void)
     for (int i = 0; i < ROUNDS; i++) {
         WakeHandle *handle;
         while (!(handle = atomic_exchange(&handed_over, NULL)))
-            continue;
+            sched_yield();
         wake_handle_drop(handle);
     }
 }
@@ -169,7 +171,7 @@ START_TEST(lent_while_another_thread_drops_the_last_one_it_comes_out_even)
     for (int i = 0; i < ROUNDS; i++) {
         WakeHandle *handle = traced_wake_lend(traced);
         while (handed_over)
-            continue;
+            sched_yield();
         handed_over = handle;
     }
     thread_join(&other);
