@@ -13,11 +13,11 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 .faint { fill: #59636e }
 .grid { stroke: #d1d9e0 }
 .paper { fill: #ffffff }
-.asleep { fill: #c3ccd5 }
+.asleep { fill: #848d97 }
 .awake { fill: #59636e }
 .calls, .running { fill: #0072b2 }
 .inside { fill: #ffffff }
-.waiting { fill: #56b4e9 }
+.waiting { fill: #56b4e9; stroke: #2f8fc4 }
 .ready { fill: url(#stripes); stroke: #b87900 }
 .stripe { stroke: #e69f00; stroke-width: 3 }
 .gone { fill: none; stroke: #59636e; stroke-dasharray: 3 3 }
@@ -32,7 +32,7 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
   .faint { fill: #9198a1 }
   .grid { stroke: #3d444d }
   .paper { fill: #0d1117 }
-  .asleep { fill: #454d57 }
+  .asleep { fill: #6e7681 }
   .awake { fill: #9198a1 }
   .calls, .running { fill: #3a9bd9 }
   .inside { fill: #0d1117 }
