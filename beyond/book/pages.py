@@ -18,8 +18,8 @@ CLASS = "For a class"
 
 FENCE = re.compile(r" *(```|~~~)")
 ORDER = ["explore", "bug-hunt", "faults", "soak", "fuzz", "coverage", "mutants",
-         "tools", "bench", "cost", "fast", "futures-crate", "sockets",
-         "thread-pool"]
+         "tools", "trace", "book", "bench", "cost", "fast", "futures-crate",
+         "sockets", "thread-pool"]
 
 
 def slug(title):
