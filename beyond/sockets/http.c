@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #define TURNS 8                         // reads before the others have theirs
 #define MOST_TO_DRAIN ((size_t)1 << 18) // bytes of one who talks on
@@ -67,10 +66,10 @@ static State send_answers(Http *self, size_t count, WakeHandle *wake)
     ssize_t sent =
         count == 0 ? 0 : send(self->client.fd, out, count, MSG_NOSIGNAL);
 
-    if (sent < 0 && errno != EAGAIN)
-        return IS_OVER;
     if (sent == (ssize_t)count)
         return GOES_ON;
+    if (sent < 0 && errno != EAGAIN)
+        return IS_OVER;
     size_t done = sent < 0 ? 0 : (size_t)sent;
     keep_unsent(self, out + done, count - done);
     return await_room(self, wake);
@@ -96,7 +95,7 @@ static State send_rest(Http *self, WakeHandle *wake, Instant now)
 
 static State read_requests(Http *self, WakeHandle *wake, Instant now)
 {
-    ssize_t count = read(self->client.fd, in, sizeof in);
+    ssize_t count = recv(self->client.fd, in, sizeof in, 0);
 
     if (count < 0 && errno == EAGAIN)
         return await_more(self, wake);
@@ -121,7 +120,7 @@ static State say_bye(Http *self, WakeHandle *wake)
     if (!self->said_bye)
         shutdown(self->client.fd, SHUT_WR);
     self->said_bye = true;
-    ssize_t count = read(self->client.fd, in, sizeof in);
+    ssize_t count = recv(self->client.fd, in, sizeof in, 0);
     if (count < 0 && errno == EAGAIN && !self->client.server->stopping)
         return await_more(self, wake);
     if (count <= 0 || (self->drained += (size_t)count) > MOST_TO_DRAIN)
