@@ -44,7 +44,7 @@ static const char *why_not(int thread)
     if (fault_op.pc && thread == self)
         return "here it goes wrong";
     if (threads[thread].asleep)
-        return "is asleep";
+        return "it is asleep";
     if (next->kind == OP_JOIN) {
         whom = (int)(size_t)next->on[0];
     } else if (next->kind == OP_LOCK || next->kind == OP_WAKE) {

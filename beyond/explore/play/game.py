@@ -75,7 +75,8 @@ class Game:
     def say_loss(self):
         self.say("")
         self.say_moves()
-        self.say("\nThe explorer runs the same:")
+        self.say("\nThe explorer runs the same (it counts threads from 0, and "
+                 "begins earlier):")
         self.say(self.replay())
 
     def replay(self):

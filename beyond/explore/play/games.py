@@ -13,8 +13,9 @@ GAMES = [
     Game("wake-against-sleep", "wake-sleep", [10],
          "a wake, while its thread falls asleep",
          "One thread waits for a note: it looks whether the note is written, "
-         "and sleeps in its park as long as it is not. The other thread "
-         "writes the note, wakes the sleeper, and drops its handle.",
+         "and sleeps in its park as long as it is not. (A park is a sleep "
+         "that remembers a wake.) The other thread writes the note, wakes the "
+         "sleeper by a handle of its park, and drops the handle.",
          "the note is written, and the sleeper sleeps for ever"),
     Game("letter-against-reader", "letter-read", [15],
          "a letter that is written while it is asked for",
@@ -29,10 +30,10 @@ GAMES = [
          "drops its handle. This may happen while the call is on.",
          "the letter is written, and the task is not called again"),
     Game("second-wake", "two-wakes", [25],
-         "a second wake, when the task may be done and the executor gone",
+         "two wakes, while the task may be done and the executor gone",
          "The executor calls a task, which waits for a letter. A writer's "
-         "thread writes it and wakes the task, twice. When the second wake "
-         "comes, the task may be done, and the executor gone.",
+         "thread writes it and wakes the task, twice. While a wake is under "
+         "way, the task may end and the executor go.",
          "somebody touches what is freed, or sleeps for ever"),
     Game("spawn-against-end", "spawn-run", [41],
          "a spawn from another thread, when run comes to its end",

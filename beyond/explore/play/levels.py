@@ -133,6 +133,7 @@ def build(level):
         "lines": found["lines"],
         "functions": functions_of(found["lines"], sources),
         "states": graph.states,
+        "lost": graph.count_schedules(lost=True),
         "loss": [step["choice"] for step in graph.way_to_loss(0) or []],
     }
 

@@ -19,6 +19,8 @@ from screen import Screen  # noqa: E402
 
 
 def find(scene, bug):
+    if scene.isdecimal():
+        raise Refused("a bug needs its scene: SCENE=… (make play lists them)")
     for level in LEVELS:
         if (scene in (level.game.name, level.game.scene)
                 and str(level.bug or "") == bug.lstrip("0")):

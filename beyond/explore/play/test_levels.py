@@ -142,7 +142,7 @@ class Graphs(unittest.TestCase):
 
     def see(self, threads, state):
         asleep = [name for name, why in zip(threads, state["why"])
-                  if why == "is asleep"]
+                  if why == "it is asleep"]
         self.assertEqual(dict(state["see"])["asleep"],
                          asleep[0] if asleep else "nobody")
         for why in state["why"]:

@@ -57,6 +57,11 @@ class Commands(unittest.TestCase):
                 (2, "", f"play: no such level: {what} (make play lists "
                         "them)\n"))
 
+    def test_a_bug_alone_is_refused_with_what_is_missing(self):
+        self.assertEqual(self.play("10").stderr,
+                         "play: a bug needs its scene: SCENE=… (make play "
+                         "lists them)\n")
+
     def test_without_a_name_it_lists_all_levels(self):
         said = self.play().stdout
         for level in LEVELS:

@@ -5,10 +5,11 @@ HELP = """\
          thread could notice
 b        back: undoes the last step
 h        a hint: what leads to the loss
-g        gives up: how it is done, or that it cannot be done
+g        gives up: how it is done, or that it cannot be done; and quits
 q        quits
-?        this text, and what it is all about
-Several on one line are done one after the other: 1 1 2"""
+?        this text
+Several on one line are done one after the other: 1 1 2
+A * behind a value: it has changed since you last saw it."""
 
 
 def after(count):
@@ -26,4 +27,7 @@ def in_words(fault):
     if "no_wake_was_lost" in fault:
         return ("The task has ended, and it never saw what was written before "
                 "the wake: the wake is lost.")
+    if fault == "data race":
+        return ("It goes wrong, a data race: one thread uses memory that "
+                "another one changes or frees, and nothing orders the two.")
     return f"It goes wrong: {fault}."
