@@ -3,7 +3,7 @@
 "use strict";
 
 const scene = JSON.parse(document.getElementById("scene").textContent);
-const place = document.getElementById("player");
+const player = document.getElementById("player");
 let path = [];    // the steps so far, and those taken back, for "forward"
 let length = 0;   // how many of them are done
 
@@ -27,7 +27,7 @@ function take(step) {
 
 function move(by) {
     length = Math.min(Math.max(length + by, 0), path.length);
-    show(by < 0 ? "Taken back." : "");
+    show(by === -1 ? "Taken back." : "");
 }
 
 // The fewest steps from a state to one that is lost; null: there is none.
@@ -50,12 +50,12 @@ function wayToLoss(from) {
 
 const threadOf = (step) => scene.threads[step.thread] ?? "the clock";
 const allTried = () =>
-    `All ${scene.schedules.toLocaleString("en")} orders were tried, with ` +
-    `${scene.runs.toLocaleString("en")} runs: ${scene.command}`;
+    `All ${scene.schedules.toLocaleString("en")} orders of these steps were ` +
+    `tried: ${scene.command}`;
 
 function outcome(state) {
     if (state.fault)
-        return `Lost: ${scene.lose}. (${state.fault})`;
+        return `Lost. ${state.said}`;
     if (!state.go.length)
         return "All threads have ended, and all is well. Go back, and try " +
             "another order.";
@@ -68,8 +68,9 @@ function hint() {
         return "It is lost already. Go back, and see where the other order " +
             "would have saved it.";
     if (way)
-        return `Let ${threadOf(way[0])} step. Then it is ` +
-            `${way.length - 1} more until it is lost.`;
+        return `Let ${threadOf(way[0])} step. ` + (way.length > 1
+            ? `Then it is ${way.length - 1} more until it is lost.`
+            : "That loses it.");
     return wayToLoss(scene.states[0])
         ? "From here it cannot be lost any more. Go back."
         : `It cannot be lost, whatever you do. ${allTried()}`;
@@ -84,19 +85,40 @@ function giveUp() {
     show("This is the shortest way. " + outcome(here()));
 }
 
-function interleaving() {
-    return done().map((step, i) => {
-        const lines = (step.passes ?? []).map((at) => scene.lines[at]).map(
-            (line) => `${line.file.split("/").pop()}:${line.line} ${line.text}`);
-        return `${i + 1}. ${threadOf(step)}: ${lines.join("; ")} ` +
-            `(${step.note})`;
-    });
+// What a step has changed of what they share, by name.
+function changes(i) {
+    const before = new Map(stateAfter(path.slice(0, i)).see);
+    return scene.states[path[i].to].see.filter(
+        ([name, value]) => before.get(name) !== value);
+}
+
+const place = (line) => `${line.file.split("/").pop()}:${line.line}`;
+
+function noteOf(step, i) {
+    const changed = changes(i);
+    return /→/.test(step.note) && changed.length
+        ? changed.map(([name, value]) => `${name}: ${value}`).join(", ")
+        : step.note;
+}
+
+function rowOf(step, i) {
+    const lines = (step.passes ?? []).map((at) => scene.lines[at]);
+    return made("li", {}, made("b", {}, `${threadOf(step)}: `),
+        ...lines.flatMap((line) =>
+            [`${place(line)} `, made("code", {}, line.text), " "]),
+        made("i", {}, noteOf(step, i)));
+}
+
+// First the numbers, as "make play" takes them.
+function orderAsText() {
+    const numbers = done().map((step) => step.thread + 1).join(" ");
+    const rows = [...log.children].map((row, i) => `${i + 1}. ${row.textContent}`);
+    return [numbers, ...rows, outcome(here())].join("\n") + "\n";
 }
 
 async function copy() {
-    const text = interleaving().join("\n") + "\n" + outcome(here()) + "\n";
     try {
-        await navigator.clipboard.writeText(text);
+        await navigator.clipboard.writeText(orderAsText());
         say("Copied.");
     } catch {
         getSelection().selectAllChildren(log);
@@ -109,6 +131,7 @@ async function copy() {
 const said = made("p", {className: "said", role: "status"});
 const log = made("ol", {className: "run"});
 const columns = scene.threads.map(thread);
+const steps = made("div", {className: "bar"});
 const table = made("tbody");
 const back = button("Back", "b", () => move(-1));
 const forward = button("Forward", "f", () => move(1));
@@ -116,7 +139,7 @@ const again = button("Start again", "r", () => move(-length));
 const copying = button("Copy the order", "c", copy);
 
 function button(label, key, onclick) {
-    return made("button", {type: "button", onclick, title: `Key: ${key}`},
+    return made("button", {type: "button", onclick},
         label + " ", made("kbd", {ariaHidden: "true"}, key));
 }
 
@@ -125,42 +148,49 @@ function thread(name, index) {
     const state = made("p");
     const source = made("code");
     const code = made("pre", {tabIndex: 0}, source);
-    const steps = made("div", {className: "bar"});
     code.setAttribute("aria-label", `The code of ${name}`);
     code.setAttribute("role", "group");
     const column = made("section", {className: "thread"},
-        made("h2", {textContent: name}), state, code, steps);
+        made("h2", {textContent: name}), state, code);
     column.setAttribute("aria-label", name);
-    return {column, show: () => showThread(index, state, source, steps)};
+    return {column, show: () => showThread(index, state, source)};
 }
 
-// Who cannot see the columns hears whose button it is.
-function stepButton(index) {
-    const one = button("Step", String(index + 1));
-    one.append(made("span", {className: "heard"}, scene.threads[index]));
-    return one;
-}
-
-function showThread(index, state, source, steps) {
+// Why it cannot step, or null.
+function hindrance(index) {
     const {next, can, why, go} = here();
-    const line = scene.lines[next[index]];
+    if (next[index] == null)
+        return "it has ended";
+    return can[index] && go.length ? null : why[index] || "the run is over";
+}
+
+function showThread(index, state, source) {
+    const line = scene.lines[here().next[index]];
+    const why = hindrance(index);
     state.textContent = !line ? "Has ended."
-        : can[index] ? `Next: ${line.file}:${line.line}`
-        : `Cannot step: ${why[index] || "it waits"}.`;
+        : why ? `Cannot step: ${why}.` : `Next: ${line.file}:${line.line}`;
     source.replaceChildren(...(line ? lit(line) : []));
-    // A button stays as it is where it can, and with it the focus.
-    const own = go.filter((step) => step.thread === index);
-    const wanted = Math.max(own.length, 1);
-    while (steps.children.length > wanted)
+}
+
+// A button for each thread stays as it is, and with it the focus. Where a step
+// has more than one outcome, the others get a button of their own.
+function showSteps() {
+    const wanted = scene.threads.flatMap((name, index) => {
+        const own = here().go.filter((step) => step.thread === index);
+        return (own.length ? own : [null]).map((step, i) => ({
+            label: name + (own.length > 1 ? `: ${step.note}` : ""),
+            key: i === 0 ? String(index + 1) : "", step}));
+    });
+    while (steps.children.length > wanted.length)
         steps.lastChild.remove();
-    while (steps.children.length < wanted)
-        steps.append(stepButton(index));
+    while (steps.children.length < wanted.length)
+        steps.append(button("", ""));
     [...steps.children].forEach((one, i) => {
-        one.disabled = !own[i];
-        one.onclick = () => own[i] && take(own[i]);
-        one.firstChild.data =
-            `Step${own.length > 1 ? `: ${own[i].note}` : ""} `;
-        one.querySelector("kbd").hidden = i > 0; // it is the first one's key
+        const {label, key, step} = wanted[i];
+        one.disabled = !step;
+        one.onclick = () => take(step);
+        one.firstChild.data = `Step: ${label} `;
+        one.lastChild.textContent = key;
     });
 }
 
@@ -189,17 +219,27 @@ function say(text, kind = "") {
 function show(word) {
     const state = here();
     columns.forEach((one) => one.show());
+    showSteps();
     showTable();
-    log.replaceChildren(...interleaving().map((text) =>
-        made("li", {}, text.replace(/^\d+\. /, ""))));
+    log.replaceChildren(...done().map(rowOf));
     back.disabled = again.disabled = length === 0;
     forward.disabled = length === path.length;
     copying.disabled = length === 0;
     const last = done().at(-1);
     say(word || outcome(state) ||
-        (last ? `${threadOf(last)}: ${last.note}.`
+        (last ? `${threadOf(last)}: ${noteOf(last, length - 1)}`
             : "Choose who steps: with a button, or with the keys 1 and 2."),
     state.fault ? "lost" : state.go.length ? "" : "well");
+}
+
+function stepBy(index) {
+    const step = here().go.find((one) => one.thread === index);
+    if (step)
+        take(step);
+    else if (!here().go.length)
+        show();
+    else
+        say(`${scene.threads[index]} cannot step: ${hindrance(index)}.`);
 }
 
 const keys = {b: () => move(-1), ArrowLeft: () => move(-1), f: () => move(1),
@@ -210,8 +250,7 @@ document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey)
         return;
     const index = Number(event.key) - 1;
-    const step = here().go.find((one) => one.thread === index);
-    const deed = step ? () => take(step) : keys[event.key];
+    const deed = scene.threads[index] ? () => stepBy(index) : keys[event.key];
     if (!deed || (event.key.startsWith("Arrow") &&
         event.target.closest("pre, .table")))
         return;
@@ -219,12 +258,12 @@ document.addEventListener("keydown", (event) => {
     deed();
 });
 
-place.append(
-    said,
-    made("div", {className: "threads"}, ...columns.map((one) => one.column)),
+player.append(
+    made("div", {className: "controls"}, said, steps),
     made("div", {className: "bar"}, back, forward, again,
         button("Hint", "h", () => say(hint())),
         button("Give up", "g", giveUp), copying),
+    made("div", {className: "threads"}, ...columns.map((one) => one.column)),
     made("table", {className: "see"},
         made("caption", {textContent: "What they share"}), table),
     made("h2", {textContent: "The order so far"}), log);

@@ -4,9 +4,14 @@ import glob
 import html
 import json
 import os
-import re
+import sys
 
+import markdown
 import pages
+
+sys.path.insert(0, os.path.join(markdown.TOP, "beyond/explore/play"))
+from games import LEVELS  # noqa: E402
+from words import in_words  # noqa: E402
 
 SCENES = "build/play"
 
@@ -18,6 +23,9 @@ class Scene:
         self.name = self.data["name"]
         self.bug = self.data["bug"]
         self.file = f"play-{self.name}.html"
+        for state in self.data["states"]:
+            if state["fault"]:
+                state["said"] = in_words(state["fault"])
 
     def title(self):
         game = self.data.get("game", self.name).replace("-", " ")
@@ -37,12 +45,11 @@ class Scene:
 
 
 def all_scenes(top):
+    order = [level.name for level in LEVELS]
     found = [Scene(path) for path
              in glob.glob(os.path.join(top, SCENES, "*.json"))]
-    return sorted(found, key=lambda one: (one.data.get("game") !=
-                                          "wake-against-sleep",
-                                          re.sub("-bug.*", "", one.name),
-                                          one.bug is None))
+    return sorted((scene for scene in found if scene.name in order),
+                  key=lambda scene: order.index(scene.name))
 
 
 def code(text):
@@ -58,10 +65,10 @@ def run_html(scene):
     rows = []
     for step in scene.run():
         if "end" in step:
-            said = step["end"]["fault"] or "All threads have ended."
+            said = step["end"].get("said", "All threads have ended.")
             rows.append(f"<li><strong>{html.escape(said)}</strong></li>")
             continue
-        passed = "; ".join(line_text(scene.data["lines"][at])
+        passed = " ".join(line_text(scene.data["lines"][at])
                            for at in step.get("passes", []))
         thread = html.escape(scene.data["threads"][step["thread"]])
         rows.append(f"<li><b>{thread}</b>: {passed} "
@@ -82,12 +89,15 @@ def words(scene):
 
 def proof(scene):
     data = scene.data
-    return (f"<p>The explorer ran all of them: {data['runs']:,} runs stand for "
-            f"{data['schedules']:,} orders of these steps.</p>\n"
-            f'<pre tabindex="0"><code>$ ' + html.escape(data["command"])
-            + "</code></pre>"
-            + (f"<p>Left out here: {html.escape(data['left_out'])}.</p>"
-               if data.get("left_out") else ""))
+    said = (f"{data['lost']:,} of the {data['schedules']:,} orders of these "
+            "steps go wrong. The explorer stops at the first that it finds, "
+            f"in its run {data['runs']:,}:" if scene.bug else
+            f"All {data['schedules']:,} orders of these steps were tried, and "
+            "none goes wrong. The explorer tries them, too, and those with "
+            f"{data['left_out']}; {data['runs']:,} runs stand for all that "
+            "differ in more than the order of what commutes:")
+    return (f"<p>{html.escape(said)}</p>\n"
+            f"<p><code>{html.escape(data['command'])}</code></p>")
 
 
 def scene_html(scene):
