@@ -197,8 +197,10 @@ function showSteps() {
 function lit(line) {
     const {first, lines} = scene.functions[line.function] ??
         {first: line.line, lines: [line.text]};
-    return lines.flatMap((text, i) => [
-        first + i === line.line ? made("mark", {}, text || " ") : text, "\n"]);
+    // A narrow column may break a line, but not between the halves of "->".
+    const whole = (text) => text.replaceAll("->", "-\u2060>");
+    return lines.flatMap((text, i) => [first + i === line.line
+        ? made("mark", {}, whole(text)) : whole(text), "\n"]);
 }
 
 function showTable() {
