@@ -3,6 +3,7 @@ import lanes as lanes_of
 import shapes
 
 WIDTH = 1000
+MARGIN = 16
 LEFT = 150  # px, where time begins
 RIGHT = 970  # and where it ends
 TOP = 76  # the first lane
@@ -88,20 +89,20 @@ class Picture:
         return seen | ({"wake"} if self.arrows else set())
 
     def legend(self):
-        x, y = LEFT, self.bottom + 26
+        x, y = MARGIN, self.bottom + 28
         for name, words in LEGEND:
             if name not in self.seen():
                 continue
-            width = 26 + len(words) * shapes.LETTER + 16
+            width = 26 + shapes.width_of(words)
             if x + width > RIGHT:
-                x, y = LEFT, y + 26
+                x, y = MARGIN, y + 26
             yield sample(name, x, y)
             yield shapes.text(words, x + 26, y + 4)
-            x += width
+            x += width + 12
         self.bottom = y
 
     def draw(self, title):
-        parts = [shapes.text(title, 16, 24, "title"), *self.grid()]
+        parts = [shapes.text(title, MARGIN, 24, "title"), *self.grid()]
         for lane in self.lanes:
             parts.append(shapes.text(lane.name, LEFT - 14,
                                      self.rows[lane.tid] + 4, "", "end"))
@@ -130,7 +131,7 @@ def from_back_to_front(span):
 
 def sample(name, x, y):
     if name in MARKS:
-        return MARKS[name](x + 6, y)
+        return MARKS[name](x + 4, y)
     if name == "wake":
         return shapes.arrow(x + 9, y - 22, y + 20)
     return shapes.bar(name, x, y, 18)

@@ -18,6 +18,7 @@ from programs import STILL, TRACE, events_of, states  # noqa: E402
 import events  # noqa: E402
 import lanes  # noqa: E402
 import picture  # noqa: E402
+import shapes  # noqa: E402
 import programs  # noqa: E402
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -105,7 +106,7 @@ class Pictures(unittest.TestCase):
         for program in STILL:
             rows = collections.defaultdict(list)
             for text in drawn(program).iter(SVG + "text"):
-                width = len(text.text) * 6.5
+                width = shapes.width_of(text.text)
                 x = float(text.get("x"))
                 x -= {"start": 0, "middle": .5,
                       "end": 1}[text.get("text-anchor")] * width
