@@ -53,6 +53,10 @@ class Runs(unittest.TestCase):
         self.assertEqual(states(reader).count("running"), 12)
         self.assertNotIn("woken", [mark.name for mark in reader.marks])
 
+    def test_the_writer_of_step_1_wakes_up_in_the_middle_of_a_call(self):
+        writer = lane("still_letter", "thread 2")
+        self.assertIn(("asleep", 0, 300), writer.spans)
+
     def test_the_reader_of_step_2_is_woken_once_and_called_twice(self):
         reader = lane("still_doorbell", "task 1")
         self.assertEqual(states(reader)[:5], ["running", "waiting", "ready",
