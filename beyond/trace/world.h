@@ -9,7 +9,7 @@
 // Thread: main's, before all else.
 void world_begin(void);
 
-// Half of a call is over.
+// A piece of work was done: half of a call, a registration, or a task's end.
 // Thread: any.
 void world_work(void);
 

@@ -53,9 +53,11 @@ class Runs(unittest.TestCase):
         self.assertEqual(states(reader).count("running"), 12)
         self.assertNotIn("woken", [mark.name for mark in reader.marks])
 
-    def test_the_writer_of_step_1_wakes_up_in_the_middle_of_a_call(self):
+    def test_in_the_still_world_nobody_wakes_up_late(self):
         writer = lane("still_letter", "thread 2")
         self.assertIn(("asleep", 0, 300), writer.spans)
+        timer = lane("still_ding", "timer's thread", "-t", "1", "-p", "25ms")
+        self.assertIn(25, [span.end for span in timer.spans])
 
     def test_the_reader_of_step_2_is_woken_once_and_called_twice(self):
         reader = lane("still_doorbell", "task 1")
