@@ -1,5 +1,4 @@
 """Reads a file in the Trace Event format, and says what is wrong with it."""
-import collections
 import json
 
 
@@ -10,7 +9,7 @@ class Broken(Exception):
 FIELDS = {  # of each kind of event, beside ph and pid
     "M": {"name": str, "args": dict},
     "B": {"tid": int, "name": str},
-    "E": {"tid": int},
+    "E": {"tid": int, "name": str},
     "i": {"tid": int, "name": str, "s": str, "args": dict},
     "s": {"tid": int, "id": int, "cat": str, "name": str},
     "f": {"tid": int, "id": int, "cat": str, "name": str, "bp": str},
@@ -41,19 +40,17 @@ def check_order(events):
 
 def check_slices(events):
     """Each slice that begins ends, before the next one of its lane begins."""
-    is_open = collections.Counter()
+    is_open = {}
     for event in events:
         tid = event.get("tid")
-        if event["ph"] not in "BE":
-            continue
-        if event["ph"] == "B" and is_open[tid]:
-            raise Broken(f"a slice inside a slice on lane {tid}")
-        if event["ph"] == "E" and not is_open[tid]:
+        if event["ph"] == "B":
+            if tid in is_open:
+                raise Broken(f"a slice inside a slice on lane {tid}")
+            is_open[tid] = event["name"]
+        elif event["ph"] == "E" and is_open.pop(tid, None) != event["name"]:
             raise Broken(f"an end without a begin on lane {tid}")
-        is_open[tid] = event["ph"] == "B"
     for tid in is_open:
-        if is_open[tid]:
-            raise Broken(f"a slice without an end on lane {tid}")
+        raise Broken(f"a slice without an end on lane {tid}")
 
 
 def check_arrows(events):

@@ -44,27 +44,37 @@ void json_arrow(Writer *w, const Lane *to)
             w->arrows);
 }
 
+// The state's begin or end. Both have its name: some viewers match by it.
+static void put_state(Writer *w, const char *phase, const Lane *lane)
+{
+    put(w, phase, lane);
+    fprintf(w->file, ",\"name\":\"%s", lane->state);
+    if (lane->called)
+        fprintf(w->file, " %d", lane->called);
+    fprintf(w->file, "\"}");
+}
+
 void json_leave(Writer *w, Lane *lane)
 {
-    if (lane->state) {
-        put(w, "E", lane);
-        fprintf(w->file, "}");
-    }
+    if (lane->state)
+        put_state(w, "E", lane);
     lane->state = NULL;
+}
+
+static void enter(Writer *w, Lane *lane, const char *state, int called)
+{
+    json_leave(w, lane);
+    lane->state = state;
+    lane->called = called;
+    put_state(w, "B", lane);
 }
 
 void json_enter(Writer *w, Lane *lane, const char *state)
 {
-    json_leave(w, lane);
-    put(w, "B", lane);
-    fprintf(w->file, ",\"name\":\"%s\"}", state);
-    lane->state = state;
+    enter(w, lane, state, 0);
 }
 
 void json_enter_call(Writer *w, Lane *thread, int task)
 {
-    json_leave(w, thread);
-    put(w, "B", thread);
-    fprintf(w->file, ",\"name\":\"calls task %d\"}", task);
-    thread->state = "calls";
+    enter(w, thread, "calls task", task);
 }

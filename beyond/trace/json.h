@@ -11,6 +11,7 @@
 typedef struct {
     int tid;
     const char *state; // of the slice that is open; or NULL
+    int called;        // a thread that calls a task: which
     bool named;
     int handles;
     bool woken; // since the last call

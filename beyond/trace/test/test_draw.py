@@ -49,6 +49,7 @@ def backwards(all_events):
 
 SPOILS = {
     "an end without a begin": without_first("B"),
+    "an end without a begin on lane": first_with(of="E", name="another"),
     "a slice inside a slice": without_first("E"),
     "a slice without an end": lambda all_events: all_events.pop(),
     "an arrow that has not one start and one end": without_first("s"),
