@@ -4,7 +4,7 @@ import os
 import re
 import string
 
-PICTURE = re.compile(r"<img [^>]*>|<pre [^>]*class=\"text\".*?</pre>", re.S)
+PICTURE = re.compile(r"<img [^>]*>", re.S)
 
 
 def slide(made):
