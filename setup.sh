@@ -142,7 +142,7 @@ run) tools='cc make' ;;
 check) tools='cc make python3 check patch' ;;
 ci) tools='make python3 gcc check clang clang-format patch gcovr curl
     http-parser cargo crate-futures crate-tokio pandoc chromium node npm' ;;
-book) tools='cc make python3 pandoc chromium node npm' ;;
+book) tools='cc make python3 patch pandoc chromium node npm' ;;
 rust) tools='cc make cargo crate-futures crate-tokio' ;;
 sockets) tools='cc make python3 check curl http-parser libuv wrk strace
     valgrind' ;;
