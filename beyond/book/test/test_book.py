@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """How the pages are made, on texts that are made up."""
 import os
+import re
 import sys
 import tempfile
 import unittest
@@ -91,6 +92,12 @@ class Texts(unittest.TestCase):
                   encoding="utf-8") as file:
             self.assertIn("park_wait", file.read().split("\n")[line - 1])
         self.assertIn(f"park.c.html#line-{line}", html)
+
+    def test_a_command_leads_to_the_page_that_shows_the_same(self):
+        html = self.html("`make diff-3`, `make play SCENE=x`, `make run-3`")
+
+        self.assertEqual(re.findall(r'href="(.*?)"', html),
+                         ["diff-3.html", "play.html"])
 
     def test_a_fold_ends_behind_its_last_paragraph(self):
         html = self.html("<details><summary>Answer</summary>\n\nYes.</details>")
