@@ -80,6 +80,7 @@ def picture_of_growth(file, name, workloads, results):
     what = "timers" if name == "W3" else "tasks"
     return (HEAD.format(height=480, file=file, title=f"{name}: {title}")
             + 'set logscale xy\nset format x "10^{%T}"\n'
+            + "set xrange [700:1400000]\n"
             + f'set xlabel "{what}"\n' + plot_of(points, "linespoints"))
 
 
