@@ -10,6 +10,7 @@ TOP = 76  # the first lane
 ROW = 34
 GAP = 12  # between the threads and the tasks
 NARROWEST = 3  # whatever has any length is seen
+ROOM = 2  # less than this between a call and an arrow has no room there
 
 LEGEND = [  # state or mark, and what it means
     ("asleep", "thread asleep"),
@@ -68,7 +69,7 @@ class Picture:
         lies between a call and a mark or an arrow must have room there."""
         width = self.x(span.end) - self.x(span.start)
         if span.state in ("ready", "done", "gone"):
-            return span.state != "done" and width >= NARROWEST
+            return span.state != "done" and width >= ROOM
         return width > 0 or span.state == "awake"
 
     def marks(self, lane):
