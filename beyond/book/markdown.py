@@ -31,7 +31,11 @@ def html_of(document):
     html = pandoc(json.dumps(document), "-f", "json", "-t", "html5",
                   "--wrap=preserve")
     # What can be scrolled must be reached by the keyboard; a corner of a table
-    # is no heading.
+    # is no heading. A picture leads to itself, alone and large.
+    html = re.sub(r'<p>(<img\s+src="([^"]*)"\s+alt="([^"]*)" />)</p>',
+                  r'<figure><a href="\2">\1</a>'
+                  r'<figcaption aria-hidden="true">\3</figcaption></figure>',
+                  html)
     return (html.replace("<pre", '<pre tabindex="0"')
             .replace("<th></th>", "<td></td>"))
 
@@ -108,7 +112,7 @@ class Text:
             self.sections.append((name, words(inlines)))
 
     def paragraph(self, kind, inlines):
-        """An answer's fold may end inside one; a picture is a figure."""
+        """An answer's fold may end inside one."""
         end = None
         if inlines[-1] == {"t": "RawInline", "c": ["html", "</details>"]}:
             end = {"t": "RawBlock", "c": ["html", "</details>"]}

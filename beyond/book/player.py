@@ -121,8 +121,8 @@ def scene_html(scene):
 def index_html(scenes):
     rows = "\n".join(
         f'<li><a href="{one.file}">{html.escape(one.title())}</a>: '
-        f"{html.escape(one.data['lose'])}"
-        + (". Can be lost." if one.bug else ". Cannot be lost.") + "</li>"
+        + (f"can you bring it about that {html.escape(one.data['lose'])}?"
+           if one.bug else "the same, where it cannot be done.") + "</li>"
         for one in scenes)
     return f"""<p>A wake is lost when it falls between a look and a sleep. Here
 you decide which thread steps next, line by line of the real C, and try to lose

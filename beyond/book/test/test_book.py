@@ -115,6 +115,12 @@ class Texts(unittest.TestCase):
 
         self.assertEqual(html.count('tabindex="0"'), 2)
 
+    def test_a_picture_says_below_what_it_shows_and_leads_to_itself(self):
+        html = self.html("![Two threads](beyond/bench/bench.svg)")
+
+        self.assertRegex(html, '<figure><a href="(.*)"><img src="\\1"')
+        self.assertIn(">Two threads</figcaption>", html)
+
     def test_a_folder_s_page_lists_what_is_in_it(self):
         html = sources.folder_html(self.links, "step02-wake")
 
