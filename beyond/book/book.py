@@ -40,16 +40,17 @@ class Book:
         with open(os.path.join(HERE, "page.html"), encoding="utf-8") as file:
             self.template = string.Template(file.read())
         texts = pages.all_pages(TOP)
-        self.links = links.Links(TOP, into, texts)
-        self.make(texts)
+        scenes = player.all_scenes(TOP)
+        self.links = links.Links(TOP, into, texts, bool(scenes))
+        self.make(texts, scenes)
 
-    def make(self, texts):
+    def make(self, texts, scenes):
         for page in texts:
             text = markdown.Text(page, self.links)
             body = text.html()
             self.made.append(Made(page, self.with_more(page, body),
                                   text.sections))
-        self.insert(player.player_pages(TOP))
+        self.insert(player.player_pages(scenes))
         self.insert(self.diff_pages())
 
     @staticmethod

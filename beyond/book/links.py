@@ -1,6 +1,7 @@
 """Where in the book each file of the repository is."""
 import os
 import posixpath
+import re
 import shutil
 import subprocess
 
@@ -32,8 +33,9 @@ def walked(top):
 class Links:
     """What a text may name. Whatever is asked for is noted, and gets a page."""
 
-    def __init__(self, top, book, all_pages):
+    def __init__(self, top, book, all_pages, can_play=True):
         self.top, self.book = top, book
+        self.can_play = can_play  # there are scenes
         self.files = {path for path in tracked(top)
                       if os.path.isfile(os.path.join(top, path))}
         self.folders = {posixpath.dirname(path) for path in self.files}
@@ -73,6 +75,14 @@ class Links:
             self.wanted.add(path)
             return f"source/{path}/index.html"
         return None
+
+    def command(self, text):
+        """The page that shows what a command shows; or None."""
+        diff = re.fullmatch(r"make diff-([2-5])", text)
+        if diff:
+            return f"diff-{diff[1]}.html"
+        plays = text.split()[:2] == ["make", "play"]
+        return "play.html" if plays and self.can_play else None
 
     def picture(self, path):
         """Copies it into the book; its address."""

@@ -59,14 +59,6 @@ def line_in(path, name):
     return best[0].first + 1 if best else None
 
 
-def page_of(command):
-    """What the book has of a command; or None."""
-    diff = re.fullmatch(r"make diff-([2-5])", command)
-    if diff:
-        return f"diff-{diff[1]}.html"
-    return "play.html" if command.split()[:2] == ["make", "play"] else None
-
-
 class Text:
     """One text on its way into the book."""
 
@@ -166,7 +158,7 @@ class Text:
         """A path from the top leads to the file; where its code is shown, to
         the line. A command leads to its page, if it has one."""
         text = one["c"][1].rstrip("/")
-        target = self.links.source(text) if "/" in text else page_of(text)
+        target = self.links.source(text) if "/" in text else self.links.command(text)
         if not target:
             return one
         line = line_in(path, name) if text == path else None

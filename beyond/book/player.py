@@ -134,9 +134,8 @@ it. Start with the first: it takes a minute.</p>
 <a href="beyond-explore.html">Every interleaving, of the real C</a>.</p>"""
 
 
-def player_pages(top):
-    """(page, HTML) of each."""
-    scenes = all_scenes(top)
+def player_pages(scenes):
+    """(page, HTML) of each. Where the explorer cannot run there are none."""
     if not scenes:
         return
     yield (pages.Page("play.html", "Lose the wake", pages.PLAY),

@@ -99,6 +99,11 @@ class Texts(unittest.TestCase):
         self.assertEqual(re.findall(r'href="(.*?)"', html),
                          ["diff-3.html", "play.html"])
 
+    def test_without_scenes_no_command_leads_to_them(self):
+        self.links.can_play = False
+
+        self.assertNotIn("href", self.html("`make play`"))
+
     def test_a_fold_ends_behind_its_last_paragraph(self):
         html = self.html("<details><summary>Answer</summary>\n\nYes.</details>")
 
