@@ -6,6 +6,7 @@ cpu=0
 taskset -c $cpu sh -c 'while :; do :; done' &
 busy=$!
 trap 'kill $busy' EXIT
+trap 'exit 130' HUP INT TERM # dash runs the EXIT trap for no signal
 
 for turn in 1 2 3; do
     for program in 7-futex 8-aside; do
