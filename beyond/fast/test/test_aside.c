@@ -19,6 +19,12 @@ static int yield(void)
     return 0;
 }
 
+static void set_up(void)
+{
+    aside = (Aside){0};
+    yields = 0;
+}
+
 static void step_aside_times(int times)
 {
     for (int i = 0; i < times; i++)
@@ -57,5 +63,6 @@ START_TEST(then_it_tries_again)
 }
 END_TEST
 
-TEST_MAIN("aside", it_steps_aside_each_time_while_that_is_short,
-          after_a_long_time_it_does_not_for_a_while, then_it_tries_again)
+TEST_MAIN_WITH("aside", set_up, NULL,
+               it_steps_aside_each_time_while_that_is_short,
+               after_a_long_time_it_does_not_for_a_while, then_it_tries_again)
