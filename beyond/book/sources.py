@@ -31,8 +31,7 @@ def highlighted(blocks):
     """The HTML of each code block. One call of pandoc for all of them."""
     mark = {"t": "RawBlock", "c": ["html", MARK]}
     joined = [one for block in blocks for one in (block, mark)]
-    html = markdown.html_of({"pandoc-api-version": [1, 22], "meta": {},
-                             "blocks": joined})
+    html = markdown.html_of(markdown.document(joined))
     return html.split(MARK)[:-1]
 
 
