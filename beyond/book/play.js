@@ -204,12 +204,11 @@ function lit(line) {
 }
 
 function showTable() {
-    const before = stateAfter(done().slice(0, -1)).see;
-    table.replaceChildren(...here().see.map(([name, value], i) => {
-        const isNew = length > 0 && before[i][1] !== value;
+    const changed = new Map(length > 0 ? changes(length - 1) : []);
+    table.replaceChildren(...here().see.map(([name, value]) => {
         const head = made("th", {scope: "row"}, made("code", {}, name));
         return made("tr", {}, head, made("td",
-            {className: isNew ? "new" : ""}, value));
+            {className: changed.has(name) ? "new" : ""}, value));
     }));
 }
 

@@ -220,6 +220,26 @@ test("back and forward lead to the same order", async () => {
     await tab.context().close();
 });
 
+test("what a step has changed is marked, also where others are gone",
+    async () => {
+        const tab = await opened(broken);
+        const rows = () => tab.locator("#player .see tr").evaluateAll(
+            (all) => all.map(({children: [name, value]}) =>
+                [name.textContent, value.textContent, value.className]));
+        const next = tab.locator("button:has-text('Step:'):enabled").last();
+        const first = await rows();
+        let last = first;
+        while (await next.count()) {
+            const before = new Map(last);
+            await next.click();
+            last = await rows();
+            for (const [name, value, kind] of last)
+                assert.equal(kind === "new", before.get(name) !== value, name);
+        }
+        assert.ok(last.length < first.length);
+        await tab.context().close();
+    });
+
 test("the order can be copied: as numbers, and as numbered lines", async () => {
     const tab = await opened(broken,
         {permissions: ["clipboard-read", "clipboard-write"]});
