@@ -26,8 +26,9 @@ function take(step) {
 }
 
 function move(by) {
+    const before = length;
     length = Math.min(Math.max(length + by, 0), path.length);
-    show(by === -1 ? "Taken back." : "");
+    show(by === -1 && length < before ? "Taken back." : "");
 }
 
 // The fewest steps from a state to one that is lost; null: there is none.

@@ -217,6 +217,9 @@ test("back and forward lead to the same order", async () => {
     await tab.keyboard.press("f");
     await tab.keyboard.press("f");
     assert.equal(await order(), before);
+    for (const key of ["b", "b", "b", "b"]) // one more than there are
+        await tab.keyboard.press(key);
+    assert.match(await said(tab), /^Choose who steps/);
     await tab.context().close();
 });
 
