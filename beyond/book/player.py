@@ -34,9 +34,10 @@ class Scene:
 
     def run(self):
         """The steps of one run: the shortest that is lost, or one of ours."""
-        states, loss, here = self.data["states"], self.data["loss"] or [], 0
+        states, here = self.data["states"], 0
+        loss = iter(self.data["loss"] or [])
         while states[here]["go"]:
-            choice = loss.pop(0) if loss else states[here]["go"][0]["choice"]
+            choice = next(loss, states[here]["go"][0]["choice"])
             step = next(one for one in states[here]["go"]
                         if one["choice"] == choice)
             yield step

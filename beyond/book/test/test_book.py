@@ -142,8 +142,9 @@ class Scenes(unittest.TestCase):
     def test_the_run_that_is_shown_is_the_shortest_that_is_lost(self):
         scene = player.Scene(os.path.join(HERE, "scene.json"))
 
-        self.assertEqual([step.get("note") for step in scene.run()],
-                         ["looks", "sleeps", None])
+        for _ in range(2):
+            self.assertEqual([step.get("note") for step in scene.run()],
+                             ["looks", "sleeps", None])
 
 
 if __name__ == "__main__":
