@@ -102,8 +102,8 @@ def proof(scene):
 
 
 def scene_html(scene):
-    # "</" would end the script.
-    data = json.dumps(scene.data, ensure_ascii=False).replace("</", "<\\/")
+    # "</script>" would end the script, and "<!--" with "<script" hide its end.
+    data = json.dumps(scene.data, ensure_ascii=False).replace("<", "\\u003c")
     title = "A run that is lost" if scene.bug else "One run"
     return f"""{words(scene)}
 <div id="player"></div>

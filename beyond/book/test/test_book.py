@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """How the pages are made, on texts that are made up."""
+import json
 import os
 import re
 import sys
@@ -137,7 +138,10 @@ class Scenes(unittest.TestCase):
     def test_what_a_scene_says_cannot_end_its_script(self):
         scene = player.Scene(os.path.join(HERE, "scene.json"))
 
-        self.assertNotIn("</script><b>", player.scene_html(scene))
+        html = player.scene_html(scene)
+        data = re.search('id="scene">(.*)</script>', html)[1]
+        self.assertNotIn("<", data)
+        self.assertEqual(json.loads(data), scene.data)
 
     def test_the_run_that_is_shown_is_the_shortest_that_is_lost(self):
         scene = player.Scene(os.path.join(HERE, "scene.json"))
