@@ -167,13 +167,18 @@ class Book:
                if at + 1 < len(self.made) else []))
 
 
+def remove(folder):
+    if os.path.isdir(folder):
+        shutil.rmtree(folder)
+
+
 def build(into):
     new = os.path.join(TOP, "build/book.new")
-    shutil.rmtree(new, ignore_errors=True)
+    remove(new)
     os.makedirs(new)
     book = Book(new)
     book.write()
-    shutil.rmtree(into, ignore_errors=True)
+    remove(into)
     os.rename(new, into)
     count = sum(name.endswith(".html") for _, _, names in os.walk(into)
                 for name in names)
@@ -187,9 +192,11 @@ def main(arguments):
         return 2
     try:
         build(arguments[0])
-    except (markdown.Problem, markdown.tutorial.Problem) as problem:
+    except (markdown.Problem, markdown.tutorial.Problem, OSError) as problem:
         print(f"book.py: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

@@ -4,12 +4,15 @@ import html
 import re
 import subprocess
 
+import markdown
 import sources
 
 
 def lesson(top, number):
     done = subprocess.run(["sh", "common/lesson.sh", str(number)], cwd=top,
-                          stdout=subprocess.PIPE, check=True)
+                          stdout=subprocess.PIPE)
+    if done.returncode:
+        raise markdown.Problem(f"common/lesson.sh {number} failed")
     return done.stdout.decode()
 
 

@@ -45,9 +45,16 @@ class Scene:
         yield {"end": states[here]}
 
 
+def read(path):
+    try:
+        return Scene(path)
+    except (ValueError, KeyError, TypeError):
+        raise markdown.Problem(f"no scene, remove it to have it made: {path}")
+
+
 def all_scenes(top):
     order = [level.name for level in LEVELS]
-    found = [Scene(path) for path
+    found = [read(path) for path
              in glob.glob(os.path.join(top, SCENES, "*.json"))]
     return sorted((scene for scene in found if scene.name in order),
                   key=lambda scene: order.index(scene.name))

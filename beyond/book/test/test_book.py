@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """How the pages are made, on texts that are made up."""
+import contextlib
+import errno
+import io
 import json
 import os
 import re
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
+import book  # noqa: E402
 import links  # noqa: E402
 import markdown  # noqa: E402
 import pages  # noqa: E402
@@ -132,6 +137,28 @@ class Texts(unittest.TestCase):
 
         self.assertIn('href="park.c.html"', html)
         self.assertIn('href="demo/index.html"', html)
+
+
+class Problems(unittest.TestCase):
+    def build(self, into):
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            return book.main([into]), said.getvalue()
+
+    def test_where_it_cannot_be_written_one_line_says_so(self):
+        with mock.patch("os.makedirs", side_effect=PermissionError(
+                errno.EACCES, os.strerror(errno.EACCES), "build")):
+            status, said = self.build("/nowhere/book")
+
+        self.assertEqual(status, 1)
+        self.assertRegex(said, "^book.py: .*Permission denied.*\n$")
+
+    def test_a_broken_scene_is_a_problem(self):
+        for text in "", "{", "{}", "[]":
+            with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+                file.write(text)
+                file.flush()
+                with self.assertRaisesRegex(markdown.Problem, file.name):
+                    player.read(file.name)
 
 
 class Scenes(unittest.TestCase):
