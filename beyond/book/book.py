@@ -24,6 +24,7 @@ import sources
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = markdown.TOP
+WHOLE = "all.html"
 
 # A page with its HTML, and the sections that the contents list.
 Made = collections.namedtuple("Made", "page html sections")
@@ -124,7 +125,7 @@ class Book:
                          if made.page.origin == "TUTORIAL.md")
         body = body.replace("<details>", "<details open>")
         body = re.sub(r' id="[^"]*"|<a href="#[^>]*></a>', "", body)
-        self.write_file("all.html", self.template.substitute(
+        self.write_file(WHOLE, self.template.substitute(
             title="Taming async with tasks, in C", root="", heading="",
             html=body, turn="", contents=self.contents(None, "")))
 
@@ -167,12 +168,18 @@ class Book:
                if at + 1 < len(self.made) else []))
 
 
+def is_book(folder):
+    return not os.listdir(folder) or WHOLE in os.listdir(folder)
+
+
 def remove(folder):
     if os.path.isdir(folder):
         shutil.rmtree(folder)
 
 
 def build(into):
+    if os.path.isdir(into) and not is_book(into):
+        raise markdown.Problem(f"not a book, so it is not replaced: {into}")
     new = os.path.join(TOP, "build/book.new")
     remove(new)
     os.makedirs(new)

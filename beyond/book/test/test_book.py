@@ -144,6 +144,13 @@ class Problems(unittest.TestCase):
         with contextlib.redirect_stderr(io.StringIO()) as said:
             return book.main([into]), said.getvalue()
 
+    def test_a_folder_that_is_no_book_is_not_replaced(self):
+        status, said = self.build(HERE)
+
+        self.assertEqual(status, 1)
+        self.assertRegex(said, "^book.py: not a book, .*\n$")
+        self.assertTrue(os.path.exists(__file__))
+
     def test_where_it_cannot_be_written_one_line_says_so(self):
         with mock.patch("os.makedirs", side_effect=PermissionError(
                 errno.EACCES, os.strerror(errno.EACCES), "build")):
