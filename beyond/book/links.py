@@ -14,9 +14,9 @@ def tracked(top):
     """All files that belong to the project, also where there is no git."""
     try:
         listed = subprocess.run(
-            ["git", "ls-files", "-co", "--exclude-standard"], cwd=top,
+            ["git", "ls-files", "-zco", "--exclude-standard"], cwd=top,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
-        return listed.stdout.decode().splitlines()
+        return listed.stdout.decode().split("\0")[:-1]
     except (FileNotFoundError, subprocess.CalledProcessError):
         return list(walked(top))
 

@@ -6,6 +6,8 @@ import io
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -59,6 +61,16 @@ class Files(unittest.TestCase):
                     if os.path.exists(os.path.join(markdown.TOP, path))}
 
         self.assertEqual(set(links.walked(markdown.TOP)), with_git)
+
+
+    @unittest.skipUnless(shutil.which("git"), "needs git")
+    def test_a_name_may_hold_what_git_would_quote(self):
+        with tempfile.TemporaryDirectory() as top:
+            subprocess.run(["git", "init", "-q", top], check=True)
+            with open(os.path.join(top, "ü.c"), "w", encoding="utf-8"):
+                pass
+
+            self.assertEqual(links.tracked(top), ["ü.c"])
 
 
 class Texts(unittest.TestCase):
