@@ -54,17 +54,20 @@ class Links:
         origin = path if path in self.pages else readme
         if origin in self.pages:
             page = self.with_anchor(self.pages[origin], anchor)
-            return page.file + (f"#{anchor}" if anchor else "")
+            return page and page.file + (f"#{anchor}" if anchor else "")
         return self.source(path)
 
     @staticmethod
     def with_anchor(candidates, anchor):
+        """The page that has it; the first, if none is asked for; or None."""
+        if not anchor:
+            return candidates[0]
         for page in candidates:
             headings = [line.lstrip("#").strip() for line
                         in page.text.split("\n") if line.startswith("#")]
             if anchor in map(pages.slug, headings):
                 return page
-        return candidates[0]
+        return None
 
     def source(self, path):
         """The address of a file's or a folder's page; or None."""

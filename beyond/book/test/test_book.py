@@ -94,6 +94,8 @@ class Texts(unittest.TestCase):
     def test_a_link_that_leads_nowhere_is_a_problem(self):
         with self.assertRaisesRegex(markdown.Problem, "nowhere.md"):
             self.html("[x](nowhere.md)")
+        with self.assertRaisesRegex(markdown.Problem, "#nowhere"):
+            self.html("[x](#nowhere)")
 
     def test_a_path_leads_to_the_file(self):
         html = self.html("See `step02-wake/park.c` and `no/such.c`.")
