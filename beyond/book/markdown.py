@@ -50,7 +50,8 @@ def words(inlines):
     """The plain text of a heading."""
     return "".join(one["c"] if one["t"] == "Str" else
                    one["c"][1] if one["t"] == "Code" else
-                   words(one["c"]) if one["t"] in ("Emph", "Strong") else " "
+                   words(one["c"]) if one["t"] in ("Emph", "Strong") else
+                   words(one["c"][1]) if one["t"] == "Link" else " "
                    for one in inlines)
 
 

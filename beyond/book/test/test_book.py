@@ -135,6 +135,13 @@ class Texts(unittest.TestCase):
         self.assertIn("<h2", self.html(text, is_part=True))
         self.assertIn("<h3", self.html(text))
 
+    def test_a_link_in_a_heading_is_listed_by_its_words(self):
+        page = pages.Page("x.html", "x", "", "## a [b](README.md)", "README.md")
+        text = markdown.Text(page, self.links)
+        text.html()
+
+        self.assertEqual(text.sections, [("a-b", "a b")])
+
     def test_what_can_be_scrolled_is_a_stop_for_the_keyboard(self):
         html = self.html("| a |\n|---|\n| b |\n\n```text\nc\n```\n")
 
