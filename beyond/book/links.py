@@ -50,7 +50,7 @@ class Links:
 
     def page(self, path, anchor=""):
         """The address of a text, a file or a folder; or None."""
-        readme = posixpath.join(path, "README.md")
+        readme = posixpath.normpath(posixpath.join(path, "README.md"))
         origin = path if path in self.pages else readme
         if origin in self.pages:
             page = self.with_anchor(self.pages[origin], anchor)

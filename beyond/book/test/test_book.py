@@ -97,6 +97,9 @@ class Texts(unittest.TestCase):
         with self.assertRaisesRegex(markdown.Problem, "#nowhere"):
             self.html("[x](#nowhere)")
 
+    def test_the_top_directory_is_its_readme(self):
+        self.assertIn('href="index.html"', self.html("[x](.)"))
+
     def test_a_path_leads_to_the_file(self):
         html = self.html("See `step02-wake/park.c` and `no/such.c`.")
 
