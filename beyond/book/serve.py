@@ -13,6 +13,13 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """A page that is left before it is here is no error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def main(arguments):
     if len(arguments) != 2 or not arguments[1].isdecimal() \
             or int(arguments[1]) > 65535:
@@ -22,7 +29,7 @@ def main(arguments):
     folder, port = arguments[0], int(arguments[1])
     handler = functools.partial(Quiet, directory=folder)
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = Server(("127.0.0.1", port), handler)
     except OSError as error:
         print(f"serve.py: cannot listen on port {port}: {error.strerror}",
               file=sys.stderr)
