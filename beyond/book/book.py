@@ -139,10 +139,9 @@ class Book:
                 continue
             groups.setdefault(made.page.group, []).append(
                 self.entry(made, current, root))
-        listed = "\n".join(
-            f"<h2>{escaped(group)}</h2>\n<ul>\n" + "\n".join(entries) + "\n</ul>"
-            for group, entries in groups.items())
-        return listed
+        return "\n".join(
+            f"<h2>{escaped(group)}</h2>\n<ul>\n" + "\n".join(entries)
+            + "\n</ul>" for group, entries in groups.items())
 
     @staticmethod
     def entry(made, current, root):

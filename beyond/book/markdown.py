@@ -165,7 +165,8 @@ class Text:
         """A path from the top leads to the file; where its code is shown, to
         the line. A command leads to its page, if it has one."""
         text = one["c"][1].rstrip("/")
-        target = self.links.source(text) if "/" in text else self.links.command(text)
+        target = (self.links.source(text) if "/" in text
+                  else self.links.command(text))
         if not target:
             return one
         line = line_in(path, name) if text == path else None

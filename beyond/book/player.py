@@ -65,7 +65,8 @@ def code(text):
 
 
 def line_text(line):
-    return f"{os.path.basename(line['file'])}:{line['line']} {code(line['text'])}"
+    file = os.path.basename(line["file"])
+    return f"{file}:{line['line']} {code(line['text'])}"
 
 
 def run_html(scene):

@@ -13,7 +13,8 @@ PLAY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "play.py")
 class Commands(unittest.TestCase):
     def play(self, *args, words=""):
         return subprocess.run(
-            [sys.executable, PLAY, *args], input=words, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [sys.executable, PLAY, *args], input=words,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True)
 
     def test_the_end_of_input_ends_it_well(self):
