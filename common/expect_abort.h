@@ -1,4 +1,6 @@
-// For what ends the whole program: it is done in a process of its own.
+// For what ends the whole program: it is done in a process of its own. Call it
+// when no other thread runs: a lock that one has, such as that of a sanitizer's
+// malloc, would never be given back in the copy.
 #ifndef EXPECT_ABORT_H
 #define EXPECT_ABORT_H
 
